@@ -1,0 +1,154 @@
+package dev.forebay.signal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one attempt taught us: the verdict, the usage, the limits in the headers, how long to wait. Immutable.
+ *
+ * <p>Made by a provider's parser, or by hand: {@code Signal.succeeded(Usage.tokens(1742, 61))}.
+ */
+public final class Signal {
+
+    private final Verdict verdict;
+    private final @Nullable Usage usage;
+    private final List<LimitReading> readings;
+    private final @Nullable Duration retryAfter;
+    private final @Nullable Instant until;
+    private final @Nullable Dimension dimension;
+    private final String message;
+
+    private Signal(Builder builder) {
+        verdict = builder.verdict;
+        usage = builder.usage;
+        readings = List.copyOf(builder.readings);
+        retryAfter = builder.retryAfter;
+        until = builder.until;
+        dimension = builder.dimension;
+        message = builder.message;
+    }
+
+    /** A signal with this verdict; all else is optional. */
+    public static Builder builder(Verdict verdict) {
+        return new Builder(verdict);
+    }
+
+    /** Success, with what it used. */
+    public static Signal succeeded(Usage usage) {
+        return builder(Verdict.SUCCEEDED).usage(usage).build();
+    }
+
+    /** What the answer means. */
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /** What the call used; empty if the provider did not say. */
+    public Optional<Usage> usage() {
+        return Optional.ofNullable(usage);
+    }
+
+    /** The limits that the headers showed, in no order. */
+    public List<LimitReading> readings() {
+        return readings;
+    }
+
+    /** How long the provider asks us to wait; only ever present on an error. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /** For an exhausted quota: when it is there again, if the provider said. */
+    public Optional<Instant> until() {
+        return Optional.ofNullable(until);
+    }
+
+    /** For a throttle: the dimension that the provider named. */
+    public Optional<Dimension> dimension() {
+        return Optional.ofNullable(dimension);
+    }
+
+    /** What the provider or the transport said, for a person; empty if nothing. Never holds a key. */
+    public String message() {
+        return message;
+    }
+
+    @Override
+    public String toString() {
+        return verdict
+                + (dimension == null ? "" : " by " + dimension.words())
+                + (retryAfter == null ? "" : ", retry after " + retryAfter)
+                + (usage == null ? "" : ", " + usage)
+                + (message.isEmpty() ? "" : ": " + message);
+    }
+
+    /** Collects the parts of a {@link Signal}; not thread-safe. */
+    public static final class Builder {
+
+        /** Longer texts are cut: a provider's page of HTML is no message. */
+        public static final int MESSAGE_LENGTH_MAX = 500;
+
+        /** More than any provider sends; a hostile answer cannot fill the heap. */
+        public static final int READINGS_MAX = 32;
+
+        private final Verdict verdict;
+        private final List<LimitReading> readings = new ArrayList<>();
+        private @Nullable Usage usage;
+        private @Nullable Duration retryAfter;
+        private @Nullable Instant until;
+        private @Nullable Dimension dimension;
+        private String message = "";
+
+        private Builder(Verdict verdict) {
+            this.verdict = verdict;
+        }
+
+        /** What the call used. Default: unknown. */
+        public Builder usage(Usage usage) {
+            this.usage = usage;
+            return this;
+        }
+
+        /** One more limit; those above {@link #READINGS_MAX} are dropped. */
+        public Builder reading(LimitReading reading) {
+            if (readings.size() < READINGS_MAX) {
+                readings.add(reading);
+            }
+            return this;
+        }
+
+        /** How long to wait; zero and less are ignored, as every official client does. Default: not said. */
+        public Builder retryAfter(Duration retryAfter) {
+            this.retryAfter = retryAfter.isNegative() || retryAfter.isZero() ? null : retryAfter;
+            return this;
+        }
+
+        /** When an exhausted quota is there again. Default: not said. */
+        public Builder until(Instant until) {
+            this.until = until;
+            return this;
+        }
+
+        /** The dimension that a throttle named. Default: not said. */
+        public Builder dimension(Dimension dimension) {
+            this.dimension = dimension;
+            return this;
+        }
+
+        /** A text for a person, without secrets; cut at {@link #MESSAGE_LENGTH_MAX}. Default: empty. */
+        public Builder message(String message) {
+            this.message =
+                    message.length() <= MESSAGE_LENGTH_MAX ? message : message.substring(0, MESSAGE_LENGTH_MAX) + "...";
+            return this;
+        }
+
+        /** The signal. */
+        public Signal build() {
+            return new Signal(this);
+        }
+    }
+}
