@@ -2,6 +2,10 @@
 module dev.forebay.core {
     requires static org.jspecify;
 
+    exports dev.forebay.event;
+    exports dev.forebay.limit;
+    exports dev.forebay.money;
+    exports dev.forebay.retry;
     exports dev.forebay.signal;
     exports dev.forebay.time;
 }

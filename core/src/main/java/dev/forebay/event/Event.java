@@ -1,0 +1,38 @@
+package dev.forebay.event;
+
+import dev.forebay.signal.Dimension;
+import dev.forebay.signal.Signal;
+import java.time.Duration;
+
+/**
+ * One decision of a pool. Immutable.
+ *
+ * <p>Each {@link Granted} is followed by exactly one of {@link Settled}, {@link Cancelled} and {@link Expired} for the same
+ * call.
+ */
+public sealed interface Event {
+
+    /** The name of the pool. */
+    String pool();
+
+    /** A call was let through after waiting so long. */
+    record Granted(String pool, Duration waited) implements Event {}
+
+    /** An answer, or the lack of one, was settled. */
+    record Settled(String pool, Signal signal, Duration took) implements Event {}
+
+    /** A call was given back before it was sent. */
+    record Cancelled(String pool) implements Event {}
+
+    /** A reservation was never settled; its permits count as used. */
+    record Expired(String pool) implements Event {}
+
+    /** Nothing starts for so long, because of this. */
+    record Paused(String pool, Duration pause, String reason) implements Event {}
+
+    /** A provider's limit was learned or has changed. */
+    record LimitLearned(String pool, Dimension dimension, Duration period, long limit) implements Event {}
+
+    /** Nothing starts any more, because of this. */
+    record Stopped(String pool, String reason) implements Event {}
+}

@@ -1,0 +1,56 @@
+package dev.forebay.limit;
+
+import dev.forebay.signal.Dimension;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An amount per period in one dimension, and how much of it may be used at once. Immutable.
+ *
+ * @param dimension what is counted
+ * @param amount permits per period, 1 to {@value #AMOUNT_MAX}
+ * @param period the period, 1 second to 31 days; refill is continuous over it
+ * @param burst how many seconds of refill the bucket holds, more than zero and at most the period; empty if unknown, and then
+ *     it starts at one second of refill and is learned from the provider's headers. Providers do not publish it: Anthropic
+ *     says that "60 RPM might be 1 request per second"
+ */
+public record Quota(Dimension dimension, long amount, Duration period, Optional<Duration> burst) {
+
+    /** Far above any published limit, and low enough for sums in micro-permits to fit a {@code long}. */
+    public static final long AMOUNT_MAX = 10_000_000_000L;
+
+    private static final Duration PERIOD_MAX = Duration.ofDays(31);
+
+    /** Checks the ranges. */
+    public Quota {
+        if (amount < 1 || amount > AMOUNT_MAX) {
+            throw new IllegalArgumentException(
+                    dimension.words() + " quota is " + amount + "; allowed: 1 to " + AMOUNT_MAX);
+        }
+        if (period.compareTo(Duration.ofSeconds(1)) < 0 || period.compareTo(PERIOD_MAX) > 0) {
+            throw new IllegalArgumentException("period is " + period + "; allowed: 1 second to 31 days");
+        }
+        if (burst.isPresent()
+                && (burst.get().isNegative()
+                        || burst.get().isZero()
+                        || burst.get().compareTo(period) > 0)) {
+            throw new IllegalArgumentException(
+                    "burst is " + burst.get() + "; allowed: more than zero, at most the period of " + period);
+        }
+    }
+
+    /** So many permits a minute, with an unknown burst. */
+    public static Quota perMinute(Dimension dimension, long amount) {
+        return new Quota(dimension, amount, Duration.ofMinutes(1), Optional.empty());
+    }
+
+    /** So many permits a day, refilled continuously, with a burst of the whole day. */
+    public static Quota perDay(Dimension dimension, long amount) {
+        return new Quota(dimension, amount, Duration.ofDays(1), Optional.of(Duration.ofDays(1)));
+    }
+
+    /** The same quota with a known burst. */
+    public Quota withBurst(Duration burst) {
+        return new Quota(dimension, amount, period, Optional.of(burst));
+    }
+}
