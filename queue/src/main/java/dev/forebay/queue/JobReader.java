@@ -1,0 +1,62 @@
+package dev.forebay.queue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The reading half of a store.
+ *
+ * <p>Every method is asynchronous and thread-safe; no method blocks. A read sees everything whose stage completed before
+ * the read was asked for, at one moment. Stages fail with {@link StoreFailedException} only. Reads change nothing, so a
+ * crash has no effect on them, and asking twice is safe.
+ */
+public interface JobReader extends AutoCloseable {
+
+    /** The number of jobs in each state. Cheap: does not count rows. */
+    CompletionStage<JobCounts> counts();
+
+    /** One job; empty if there is no such id. */
+    CompletionStage<Optional<JobSnapshot>> find(String jobId);
+
+    /**
+     * Jobs in one state, in the order of input.
+     *
+     * @param afterSequence 0 to begin, then the sequence of the last one seen
+     * @param limit at most so many; 1 or more
+     */
+    CompletionStage<List<JobSnapshot>> jobs(JobState state, long afterSequence, int limit);
+
+    /**
+     * Dead letters in the order of input.
+     *
+     * @param afterSequence 0 to begin, then the sequence of the last one seen
+     * @param limit at most so many; 1 or more
+     */
+    CompletionStage<List<DeadLetter>> deadLetters(long afterSequence, int limit);
+
+    /** What was enqueued for a job; empty if there is no such id. */
+    CompletionStage<Optional<Bytes>> payload(String jobId);
+
+    /** The raw answer kept for a job; empty if there is none. */
+    CompletionStage<Optional<Bytes>> answer(String jobId);
+
+    /** The result of a job; empty if there is none. */
+    CompletionStage<Optional<StoredResult>> result(String jobId);
+
+    /**
+     * Results in the order of their commits. The order never changes and has no gaps: whoever remembers the last
+     * sequence it has seen gets every result once.
+     *
+     * @param afterSequence 0 to begin, then the commit sequence of the last one seen
+     * @param limit at most so many; 1 or more
+     */
+    CompletionStage<List<StoredResult>> results(long afterSequence, int limit);
+
+    /** A small named value; empty if there is none. */
+    CompletionStage<Optional<Bytes>> value(String name);
+
+    /** Ends the reader. Blocks until what was begun has ended. A second call has no effect. */
+    @Override
+    void close();
+}

@@ -1,0 +1,131 @@
+package dev.forebay.queue;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One job of {@link InMemoryJobStore}. Guarded by the store's lock. */
+final class MemoryRow implements Comparable<MemoryRow> {
+
+    final NewJob job;
+    final long sequence;
+    private final Deque<HistoryEntry> history = new ArrayDeque<>();
+    JobState state = JobState.READY;
+    Counters counters = Counters.ZERO;
+    long epoch;
+    /** When a ready job is due, or a lease runs out, on the monotonic clock. */
+    long atNanos;
+
+    boolean delayed;
+    long costMicros;
+
+    @Nullable String reason;
+
+    @Nullable String owner;
+
+    @Nullable Bytes answer;
+
+    @Nullable StoredResult result;
+
+    MemoryRow(NewJob job, long sequence) {
+        this.job = job;
+        this.sequence = sequence;
+    }
+
+    boolean isDue(long nowNanos) {
+        return !delayed || atNanos - nowNanos <= 0;
+    }
+
+    /** Whether the lease is the one in force. */
+    boolean isHeldUnder(Lease lease) {
+        return state == JobState.LEASED && epoch == lease.epoch();
+    }
+
+    /** Whether an ack under this lost lease is still welcome. */
+    boolean adopts(Lease lease) {
+        return state.isOpen() && lease.epoch() >= 1 && lease.epoch() <= epoch;
+    }
+
+    void become(JobState next) {
+        if (state != next && !state.canBecome(next)) {
+            throw new IllegalStateException(state + " cannot become " + next);
+        }
+        state = next;
+        delayed = false;
+        if (next != JobState.LEASED) {
+            owner = null;
+        }
+    }
+
+    void delayUntil(long nanos) {
+        delayed = true;
+        atNanos = nanos;
+    }
+
+    void raise(Ending ending) {
+        costMicros += ending.costMicros();
+        reason = ending.reason();
+        counters = switch (ending.raises()) {
+            case NOTHING -> counters;
+            case ATTEMPT -> withAttempts(counters.attempts() + 1);
+            case THROTTLE ->
+                new Counters(counters.deliveries(), counters.attempts(), counters.throttles() + 1, counters.crashes());
+        };
+    }
+
+    Counters withAttempts(int attempts) {
+        return new Counters(counters.deliveries(), attempts, counters.throttles(), counters.crashes());
+    }
+
+    void remember(HistoryEntry entry) {
+        if (history.size() == JobStore.HISTORY_MAX) {
+            history.removeFirst();
+        }
+        history.addLast(entry);
+    }
+
+    List<HistoryEntry> history() {
+        return new ArrayList<>(history);
+    }
+
+    Candidate candidate() {
+        return new Candidate(job.id(), sequence, job.priority(), job.payload().size(), answer != null, counters);
+    }
+
+    Job claimed() {
+        return new Job(
+                new Lease(job.id(), epoch),
+                sequence,
+                job.priority(),
+                job.payload(),
+                counters,
+                costMicros,
+                Optional.ofNullable(answer));
+    }
+
+    JobSnapshot snapshot(long nowNanos) {
+        Duration delay = isDue(nowNanos) ? Duration.ZERO : Duration.ofNanos(atNanos - nowNanos);
+        return new JobSnapshot(
+                job.id(),
+                sequence,
+                state,
+                job.priority(),
+                job.payload().size(),
+                counters,
+                epoch,
+                delay,
+                costMicros,
+                Optional.ofNullable(reason),
+                Optional.ofNullable(owner));
+    }
+
+    @Override
+    public int compareTo(MemoryRow other) {
+        int byPriority = job.priority().compareTo(other.job.priority());
+        return byPriority != 0 ? byPriority : Long.compare(sequence, other.sequence);
+    }
+}
