@@ -1,0 +1,23 @@
+package dev.forebay.pool;
+
+import dev.forebay.signal.LimitReading;
+import dev.forebay.signal.Signal;
+import java.util.List;
+
+/** One try of a call, as the code that makes it sees it. Thread-safe; no method blocks. */
+public interface Attempt {
+
+    /** Which try this is, counted from 1. Throttled tries do not count. */
+    int number();
+
+    /** Hands the headers over as soon as they arrive, before the body: the pool then knows more, seconds earlier. */
+    void observe(List<LimitReading> readings);
+
+    /**
+     * Says what came of the try; only the first call counts.
+     *
+     * <p>A try that ends without having said so counts as succeeded with unknown usage or, if it threw an I/O exception, as
+     * failed with an unknown outcome.
+     */
+    void settle(Signal signal);
+}

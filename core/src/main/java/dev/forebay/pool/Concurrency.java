@@ -1,0 +1,112 @@
+package dev.forebay.pool;
+
+/**
+ * How many calls may be in flight. Not thread-safe.
+ *
+ * <p>States, and what an observer sees in each:
+ *
+ * <ul>
+ *   <li>{@code COLD}: nothing is known of the limits; one call is in flight until it is answered.
+ *   <li>{@code OPEN}: the limits are known and no concurrency limit was met; only the buckets hold calls back.
+ *   <li>{@code SLOW_START}: the window grows by one with each success, so it doubles with each round of answers.
+ *   <li>{@code AVOIDANCE}: a throttle was met; the window grows by one with each round of answers and is cut by 0.7 at the
+ *       next fresh throttle.
+ *   <li>{@code HALF_OPEN}: the service failed everybody; one call is let through to ask whether it is back.
+ * </ul>
+ */
+final class Concurrency {
+
+    /*
+     * AIMD on the number of calls in flight, and slow start before the first throttle, are TCP's: RFC 5681, section 3.1.
+     * The cut is 0.7 and not one half, as in CUBIC (RFC 9438, section 4.6): an LLM's concurrency limit does not build a
+     * queue that a deep cut would have to drain.
+     */
+
+    enum State {
+        COLD,
+        OPEN,
+        SLOW_START,
+        AVOIDANCE,
+        HALF_OPEN
+    }
+
+    private static final double CUT = 0.7;
+
+    private final int configured;
+    private State state;
+    private double window;
+    private double slowStartTarget = Double.MAX_VALUE;
+    private State stateAtTarget = State.AVOIDANCE;
+    private int inFlightMax;
+
+    Concurrency(int configured, boolean limitsKnown) {
+        this.configured = configured;
+        state = limitsKnown ? State.OPEN : State.COLD;
+        window = 1;
+    }
+
+    State state() {
+        return state;
+    }
+
+    int cap() {
+        return state == State.OPEN ? configured : (int) Math.max(1, Math.min(configured, Math.floor(window)));
+    }
+
+    void started(int inFlight) {
+        inFlightMax = Math.max(inFlightMax, inFlight);
+    }
+
+    /** A header told the limits. */
+    void limitsKnown() {
+        boolean unknownSoFar =
+                state == State.COLD || (state == State.SLOW_START && slowStartTarget == Double.MAX_VALUE);
+        if (unknownSoFar) {
+            state = State.OPEN;
+        }
+    }
+
+    /** A call succeeded; {@code inFlight} counts it. */
+    void succeeded(int inFlight) {
+        boolean windowWasUsed = inFlight >= cap();
+        if (state == State.COLD) {
+            state = State.SLOW_START;
+            window = 2;
+        } else if (state == State.HALF_OPEN) {
+            state = State.SLOW_START;
+            window = 2;
+        } else if (state == State.SLOW_START && windowWasUsed) {
+            window += 1;
+        } else if (state == State.AVOIDANCE && windowWasUsed) {
+            window += 1 / window;
+        }
+        if (state == State.SLOW_START && window >= slowStartTarget) {
+            state = stateAtTarget;
+            slowStartTarget = Double.MAX_VALUE;
+        }
+    }
+
+    /** A fresh throttle by concurrency, or by rate where no limit is known; {@code inFlight} does not count it. */
+    void throttled(int inFlight) {
+        double base = Math.min(state == State.OPEN ? configured : window, inFlight + 1.0);
+        window = Math.max(1, Math.floor(CUT * base));
+        state = State.AVOIDANCE;
+        slowStartTarget = Double.MAX_VALUE;
+    }
+
+    /** The service fails everybody: one call at a time until one succeeds, then back up to where it was. */
+    void halfOpen() {
+        if (state == State.HALF_OPEN || state == State.COLD) {
+            return;
+        }
+        if (slowStartTarget == Double.MAX_VALUE) {
+            slowStartTarget = state == State.OPEN ? Math.max(2, inFlightMax) : window;
+            stateAtTarget = state == State.SLOW_START ? State.OPEN : state;
+            if (state == State.SLOW_START) {
+                slowStartTarget = Double.MAX_VALUE;
+            }
+        }
+        state = State.HALF_OPEN;
+        window = 1;
+    }
+}

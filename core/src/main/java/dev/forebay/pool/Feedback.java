@@ -1,0 +1,283 @@
+package dev.forebay.pool;
+
+import dev.forebay.event.Event;
+import dev.forebay.retry.Backoff;
+import dev.forebay.signal.LimitReading;
+import dev.forebay.signal.Signal;
+import dev.forebay.signal.Usage;
+import dev.forebay.signal.Verdict;
+import dev.forebay.time.Randomness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns what a provider said into one action on the pool and one outcome for the call: the verdict table of
+ * docs/verdicts.md. Not thread-safe.
+ */
+final class Feedback {
+
+    /** A wait is lengthened by up to so much, so that processes that share a key do not come back in one instant. */
+    private static final Duration JITTER = Duration.ofMillis(50);
+
+    /** An address that has not answered for so long since the start is wrong, not busy. */
+    private static final Duration UNREACHABLE_MAX = Duration.ofSeconds(60);
+
+    /** One bad document does not stop a run; ten with the same refusal and not one success do. */
+    private static final int SAME_REFUSALS_MAX = 10;
+
+    private final Gate gate;
+    private final Metering metering;
+    private final Backoff backoff;
+    private final Randomness randomness;
+    private final Map<Verdict, Long> cutNanos = new EnumMap<>(Verdict.class);
+    private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+    private boolean everSucceeded;
+    private int throttlesInARow;
+    private Optional<Long> unreachableSinceNanos = Optional.empty();
+    private String lastRefusal = "";
+    private int sameRefusals;
+
+    Feedback(Gate gate, Metering metering, Backoff backoff, Randomness randomness) {
+        this.gate = gate;
+        this.metering = metering;
+        this.backoff = backoff;
+        this.randomness = randomness;
+    }
+
+    /** Takes headers in, as soon as they are there. */
+    void observe(Ticket ticket, List<LimitReading> readings, long nowNanos) {
+        for (LimitReading reading : readings) {
+            gate.ledger()
+                    .observe(ticket, reading, nowNanos)
+                    .ifPresent(meter -> gate.record(
+                            new Event.LimitLearned(gate.pool(), meter.dimension(), meter.period(), meter.amount())));
+        }
+        if (!readings.isEmpty()) {
+            gate.concurrency().limitsKnown();
+        }
+    }
+
+    /** Settles an open call. */
+    Outcome settle(Ticket ticket, Signal signal, long nowNanos, Instant wall) {
+        observe(ticket, signal.readings(), nowNanos);
+        close(ticket, signal, nowNanos);
+        ticket.end(Ticket.State.SETTLED);
+        counts.merge(signal.verdict(), 1L, Long::sum);
+        gate.record(new Event.Settled(gate.pool(), signal, Duration.ofNanos(nowNanos - ticket.sentNanos())));
+        return switch (signal.verdict()) {
+            case SUCCEEDED -> succeeded(ticket, signal);
+            case THROTTLED_RATE -> throttledByRate(ticket, signal, nowNanos);
+            case THROTTLED_CONCURRENCY -> throttledByConcurrency(ticket, signal, nowNanos);
+            case THROTTLED_GROWTH -> throttledByGrowth(ticket, signal, nowNanos);
+            case OVERLOADED -> overloaded(ticket, signal, nowNanos);
+            case UNREACHABLE -> unreachable(ticket, signal, nowNanos);
+            case TRANSIENT -> failed(ticket, signal, nowNanos);
+            case QUOTA_EXHAUSTED -> exhausted(signal, nowNanos, wall);
+            case UNAUTHORIZED -> stopped(Outcome.Kind.REFUSED, "refused by the provider: " + signal.message());
+            case NOT_FOUND ->
+                everSucceeded
+                        ? Outcome.of(Outcome.Kind.DEAD, said("not found", signal))
+                        : stopped(Outcome.Kind.REFUSED, said("not found", signal));
+            case INVALID -> invalid(signal);
+            case TOO_LARGE -> Outcome.of(Outcome.Kind.DEAD, said("too large", signal));
+            case CANCELLED -> Outcome.of(Outcome.Kind.CANCELLED, "cancelled");
+        };
+    }
+
+    /** The calls that ended with each verdict. */
+    Map<Verdict, Long> counts() {
+        return counts;
+    }
+
+    private void close(Ticket ticket, Signal signal, long nowNanos) {
+        Ledger ledger = gate.ledger();
+        Optional<Usage> usage = signal.usage();
+        switch (signal.verdict()) {
+            case SUCCEEDED -> {
+                if (usage.isPresent()) {
+                    ledger.charge(ticket, usage.get(), nowNanos);
+                } else {
+                    ledger.keep(ticket, nowNanos);
+                }
+            }
+            // Whether it was charged is unknown. Permits that were given back and had been charged would be a 429.
+            case TRANSIENT, CANCELLED -> ledger.keep(ticket, nowNanos);
+            case THROTTLED_RATE, THROTTLED_GROWTH -> ledger.giveBack(ticket, metering.rejectedRequests(), nowNanos);
+            default -> ledger.giveBack(ticket, false, nowNanos);
+        }
+        settleMoney(ticket, signal);
+    }
+
+    private void settleMoney(Ticket ticket, Signal signal) {
+        gate.budget().ifPresent(budget -> budget.settle(ticket.heldNanoDollars(), cost(ticket, signal)));
+    }
+
+    private long cost(Ticket ticket, Signal signal) {
+        if (signal.usage().isPresent()) {
+            return gate.price()
+                    .map(price -> price.nanoDollars(signal.usage().get()))
+                    .orElse(0L);
+        }
+        boolean unknown = signal.verdict() == Verdict.SUCCEEDED
+                || signal.verdict() == Verdict.TRANSIENT
+                || signal.verdict() == Verdict.CANCELLED;
+        return unknown ? ticket.heldNanoDollars() : 0;
+    }
+
+    private Outcome succeeded(Ticket ticket, Signal signal) {
+        everSucceeded = true;
+        throttlesInARow = 0;
+        signal.usage().ifPresent(usage -> gate.estimator().learn(ticket.estimate(), usage));
+        gate.ledger().meters().forEach(Meter::succeeded);
+        gate.concurrency().succeeded(gate.ledger().inFlight() + 1);
+        gate.breaker().succeeded();
+        return Outcome.of(Outcome.Kind.SUCCEEDED, "");
+    }
+
+    private Outcome throttledByRate(Ticket ticket, Signal signal, long nowNanos) {
+        boolean fresh = fresh(ticket, signal.verdict(), nowNanos);
+        Duration wait = pause(signal, fresh, reason(signal), nowNanos);
+        Optional<Integer> culprit = gate.ledger().culprit(signal.dimension(), nowNanos);
+        if (culprit.isPresent()) {
+            Meter meter = gate.ledger().meters().get(culprit.get());
+            meter.throttled(
+                    ticket.cost(culprit.get()),
+                    gate.ledger().sigma(meter.dimension(), ticket.estimate()),
+                    gate.ledger().inFlight(),
+                    gate.pausedUntilNanos(),
+                    fresh,
+                    nowNanos);
+        } else if (fresh) {
+            gate.concurrency().throttled(gate.ledger().inFlight());
+        }
+        return new Outcome(Outcome.Kind.THROTTLED, reason(signal), wait, true);
+    }
+
+    private Outcome throttledByConcurrency(Ticket ticket, Signal signal, long nowNanos) {
+        if (fresh(ticket, signal.verdict(), nowNanos)) {
+            gate.concurrency().throttled(gate.ledger().inFlight());
+        }
+        if (signal.retryAfter().isPresent()) {
+            return new Outcome(
+                    Outcome.Kind.THROTTLED,
+                    "throttled by concurrency",
+                    pause(signal, true, "concurrency", nowNanos),
+                    true);
+        }
+        return new Outcome(Outcome.Kind.THROTTLED, "throttled by concurrency", backoff.delay(1, randomness), false);
+    }
+
+    private Outcome throttledByGrowth(Ticket ticket, Signal signal, long nowNanos) {
+        boolean fresh = fresh(ticket, signal.verdict(), nowNanos);
+        if (fresh) {
+            gate.pace().grewTooFast(nowNanos);
+        }
+        Duration wait = pause(signal, fresh, "growth", nowNanos);
+        return new Outcome(Outcome.Kind.THROTTLED, "throttled by growth", wait, true);
+    }
+
+    private Outcome overloaded(Ticket ticket, Signal signal, long nowNanos) {
+        Breaker.News news = gate.breaker().failed(ticket.place(), ticket.sentNanos(), nowNanos);
+        String reason = said("overloaded", signal);
+        if (news == Breaker.News.ALONE) {
+            Duration alone = longer(backoff.delay(1, randomness), signal.retryAfter());
+            return new Outcome(Outcome.Kind.THROTTLED, reason, alone, false);
+        }
+        return pauseForOutage(signal, news, reason, nowNanos);
+    }
+
+    private Outcome failed(Ticket ticket, Signal signal, long nowNanos) {
+        Breaker.News news = gate.breaker().failed(ticket.place(), ticket.sentNanos(), nowNanos);
+        String reason = said("failed", signal);
+        if (news != Breaker.News.ALONE) {
+            return pauseForOutage(signal, news, reason, nowNanos);
+        }
+        return new Outcome(Outcome.Kind.FAILED, reason, signal.retryAfter().orElse(Duration.ZERO), false);
+    }
+
+    private Outcome unreachable(Ticket ticket, Signal signal, long nowNanos) {
+        if (!everSucceeded) {
+            long since = unreachableSinceNanos.orElse(nowNanos);
+            unreachableSinceNanos = Optional.of(since);
+            if (nowNanos - since >= UNREACHABLE_MAX.toNanos()) {
+                return stopped(
+                        Outcome.Kind.HELD,
+                        "unreachable for " + UNREACHABLE_MAX.toSeconds() + " s: " + signal.message());
+            }
+        }
+        Breaker.News news = gate.breaker().failed(ticket.place(), ticket.sentNanos(), nowNanos);
+        return pauseForOutage(signal, news, said("unreachable", signal), nowNanos);
+    }
+
+    private Outcome pauseForOutage(Signal signal, Breaker.News news, String reason, long nowNanos) {
+        Duration asked = signal.retryAfter().orElse(Duration.ZERO);
+        if (news != Breaker.News.KNOWN_OUTAGE) {
+            int probes = Math.max(1, gate.breaker().probes());
+            asked = longer(backoff.delay(probes, randomness), signal.retryAfter());
+        }
+        gate.concurrency().halfOpen();
+        gate.pause(nowNanos + asked.toNanos(), reason, nowNanos);
+        Duration left = Duration.ofNanos(Math.max(0, gate.pausedUntilNanos() - nowNanos));
+        return new Outcome(Outcome.Kind.THROTTLED, reason, left, true);
+    }
+
+    private Outcome exhausted(Signal signal, long nowNanos, Instant wall) {
+        Optional<Long> until = signal.until()
+                .map(instant ->
+                        nowNanos + Math.max(0, Duration.between(wall, instant).toNanos()));
+        String reason = said("quota exhausted", signal)
+                + signal.until().map(instant -> " (until " + instant + ")").orElse("");
+        gate.stop(new Gate.Stop(Outcome.Kind.HELD, reason, until));
+        return Outcome.of(Outcome.Kind.HELD, reason);
+    }
+
+    private Outcome invalid(Signal signal) {
+        sameRefusals = signal.message().equals(lastRefusal) ? sameRefusals + 1 : 1;
+        lastRefusal = signal.message();
+        if (!everSucceeded && sameRefusals >= SAME_REFUSALS_MAX) {
+            return stopped(Outcome.Kind.REFUSED, said("refused " + sameRefusals + " times running", signal));
+        }
+        return Outcome.of(Outcome.Kind.DEAD, said("invalid request", signal));
+    }
+
+    private Outcome stopped(Outcome.Kind kind, String reason) {
+        gate.stop(new Gate.Stop(kind, reason, Optional.empty()));
+        return Outcome.of(kind, reason);
+    }
+
+    /** Pauses the pool as long as the provider asks, or by backoff; returns the wait. */
+    private Duration pause(Signal signal, boolean fresh, String reason, long nowNanos) {
+        throttlesInARow = fresh ? throttlesInARow + 1 : throttlesInARow;
+        Duration asked = signal.retryAfter().orElseGet(() -> backoff.delay(Math.max(1, throttlesInARow), randomness));
+        long jitter = (long) (JITTER.toNanos() * randomness.next());
+        gate.pause(nowNanos + asked.toNanos() + jitter, reason, nowNanos);
+        return Duration.ofNanos(Math.max(0, gate.pausedUntilNanos() - nowNanos));
+    }
+
+    /** Whether the call was sent after the last cut: throttles of one burst are one piece of news. */
+    private boolean fresh(Ticket ticket, Verdict verdict, long nowNanos) {
+        Long cut = cutNanos.get(verdict);
+        boolean fresh = cut == null || ticket.sentNanos() - cut > 0;
+        if (fresh) {
+            cutNanos.put(verdict, nowNanos);
+        }
+        return fresh;
+    }
+
+    private static Duration longer(Duration wait, Optional<Duration> asked) {
+        return asked.isPresent() && asked.get().compareTo(wait) > 0 ? asked.get() : wait;
+    }
+
+    private static String reason(Signal signal) {
+        return "throttled by "
+                + signal.dimension().map(dimension -> dimension.words()).orElse("the rate limit");
+    }
+
+    private static String said(String what, Signal signal) {
+        return signal.message().isEmpty() ? what : what + ": " + signal.message();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.forebay.pool;
+
+import dev.forebay.event.Event;
+import dev.forebay.limit.Decision;
+import dev.forebay.limit.Limits;
+import dev.forebay.money.Budget;
+import dev.forebay.money.Price;
+import dev.forebay.signal.Dimension;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether the head of the line may start now: pause, concurrency, pace, every meter, money. Reads no clock. Not
+ * thread-safe.
+ */
+final class Gate {
+
+    private final String pool;
+    private final Ledger ledger;
+    private final Estimator estimator = new Estimator();
+    private final Concurrency concurrency;
+    private final Breaker breaker = new Breaker();
+    private final Pace pace;
+    private final @Nullable Budget budget;
+    private final @Nullable Price price;
+    private final List<Event> events = new ArrayList<>();
+    private long pausedUntilNanos;
+    private String pauseReason = "";
+    private @Nullable Stop stop;
+
+    /** Why nothing starts any more, and until when if that is known. */
+    record Stop(Outcome.Kind kind, String reason, Optional<Long> untilNanos) {}
+
+    Gate(String pool, Limits limits, Metering metering, @Nullable Budget budget, @Nullable Price price, long nowNanos) {
+        this.pool = pool;
+        this.budget = budget;
+        this.price = price;
+        ledger = new Ledger(metering, limits, nowNanos);
+        concurrency = new Concurrency(
+                limits.concurrency().orElse(Integer.MAX_VALUE), !limits.quotas().isEmpty());
+        pace = new Pace(nowNanos);
+        pausedUntilNanos = nowNanos;
+    }
+
+    /** Whether a call of this size may start now; changes nothing. */
+    Decision decide(Estimate estimate, long nowNanos) {
+        Optional<Meter> impossible = ledger.impossible(estimate);
+        if (impossible.isPresent()) {
+            return new Decision.Impossible(
+                    impossible.get().dimension(), impossible.get().amount());
+        }
+        if (pausedUntilNanos - nowNanos > 0) {
+            return new Decision.NotUntil(pausedUntilNanos, pauseReason);
+        }
+        if (ledger.inFlight() >= concurrency.cap()) {
+            return new Decision.WhenReleased(Dimension.CONCURRENCY);
+        }
+        long paced = pace.earliest(nowNanos);
+        Ledger.Binding binding = ledger.earliest(estimate, nowNanos);
+        if (binding.atNanos() - nowNanos > 0 && binding.atNanos() - paced >= 0) {
+            return new Decision.NotUntil(
+                    binding.atNanos(), binding.meter().orElseThrow().dimension().words());
+        }
+        if (paced - nowNanos > 0) {
+            return new Decision.NotUntil(paced, "pace");
+        }
+        if (budget != null
+                && worstCase(estimate)
+                        > budget.limitNanoDollars() - budget.spentNanoDollars() - budget.heldNanoDollars()) {
+            return budget.heldNanoDollars() > 0
+                    ? new Decision.WhenReleased(Dimension.MONEY)
+                    : new Decision.Impossible(Dimension.MONEY, budget.limitNanoDollars());
+        }
+        return Decision.Granted.INSTANCE;
+    }
+
+    /** Lets a call start that {@link #decide} granted; empty if another pool took the money meanwhile. */
+    Optional<Ticket> admit(Place place, Estimate estimate, long nowNanos) {
+        long held = budget == null ? 0 : worstCase(estimate);
+        if (budget != null && !budget.hold(held)) {
+            return Optional.empty();
+        }
+        Ticket ticket = ledger.reserve(place, estimate, held, nowNanos);
+        concurrency.started(ledger.inFlight());
+        pace.started(ledger.refillNanos(ticket), nowNanos);
+        return Optional.of(ticket);
+    }
+
+    /** Pauses the pool; a pause is only ever extended. */
+    void pause(long untilNanos, String reason, long nowNanos) {
+        if (untilNanos - pausedUntilNanos > 0) {
+            pausedUntilNanos = untilNanos;
+            pauseReason = reason;
+            events.add(new Event.Paused(pool, java.time.Duration.ofNanos(untilNanos - nowNanos), reason));
+        }
+        pace.pausedUntil(pausedUntilNanos);
+    }
+
+    void stop(Stop reason) {
+        if (stop == null || stop.untilNanos().isPresent()) {
+            stop = reason;
+            events.add(new Event.Stopped(pool, reason.reason()));
+        }
+    }
+
+    /** Why nothing starts, unless that is over by now. */
+    Optional<Stop> stopped(long nowNanos) {
+        Stop current = stop;
+        if (current != null
+                && current.untilNanos().isPresent()
+                && nowNanos - current.untilNanos().get() >= 0) {
+            stop = null;
+        }
+        return Optional.ofNullable(stop);
+    }
+
+    /** The most that the call can cost, in nano-dollars. */
+    private long worstCase(Estimate estimate) {
+        if (price == null) {
+            return 0;
+        }
+        BigDecimal dearestInput = price.input().max(price.cacheWrite());
+        return dearestInput
+                .multiply(BigDecimal.valueOf((long) Math.ceil(estimate.inputTokensHigh())))
+                .add(price.output().multiply(BigDecimal.valueOf((long) Math.ceil(estimate.maxOutputTokens()))))
+                .movePointRight(3)
+                .setScale(0, java.math.RoundingMode.CEILING)
+                .longValueExact();
+    }
+
+    String pool() {
+        return pool;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Estimator estimator() {
+        return estimator;
+    }
+
+    Concurrency concurrency() {
+        return concurrency;
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    Optional<Budget> budget() {
+        return Optional.ofNullable(budget);
+    }
+
+    Optional<Price> price() {
+        return Optional.ofNullable(price);
+    }
+
+    long pausedUntilNanos() {
+        return pausedUntilNanos;
+    }
+
+    void record(Event event) {
+        events.add(event);
+    }
+
+    /** The events since the last time; the pool delivers them without its lock. */
+    List<Event> drainEvents() {
+        List<Event> drained = List.copyOf(events);
+        events.clear();
+        return drained;
+    }
+}

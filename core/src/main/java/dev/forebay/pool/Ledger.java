@@ -1,0 +1,233 @@
+package dev.forebay.pool;
+
+import dev.forebay.limit.Limits;
+import dev.forebay.limit.Quota;
+import dev.forebay.limit.Rate;
+import dev.forebay.signal.Dimension;
+import dev.forebay.signal.LimitReading;
+import dev.forebay.signal.Usage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All limits of a pool together, and the calls that hold permits in them. Every reservation is atomic over all meters. Not
+ * thread-safe.
+ */
+final class Ledger {
+
+    /** More than any provider has; a hostile server cannot fill the heap with invented limits. */
+    private static final int METERS_MAX = 16;
+
+    private final Metering metering;
+    private final List<Meter> meters = new ArrayList<>();
+    private final Set<Ticket> open = new LinkedHashSet<>();
+
+    Ledger(Metering metering, Limits limits, long nowNanos) {
+        this.metering = metering;
+        for (Quota quota : limits.quotas()) {
+            meters.add(Meter.of(quota, metering.chargedAtEnd(quota.dimension()), nowNanos));
+        }
+    }
+
+    List<Meter> meters() {
+        return meters;
+    }
+
+    int inFlight() {
+        return open.size();
+    }
+
+    Optional<Ticket> oldest() {
+        return open.stream().findFirst();
+    }
+
+    /** The limit that the call can never meet, if there is one. */
+    Optional<Meter> impossible(Estimate estimate) {
+        return meters.stream()
+                .filter(meter -> lowest(meter.dimension(), estimate) > meter.amount())
+                .findFirst();
+    }
+
+    /** When all meters let the call start, and which is the last to. */
+    Binding earliest(Estimate estimate, long nowNanos) {
+        Binding last = new Binding(nowNanos, Optional.empty());
+        for (Meter meter : meters) {
+            long at = meter.earliest(cost(meter, estimate), sigma(meter.dimension(), estimate), open.size(), nowNanos);
+            if (at - last.atNanos() > 0) {
+                last = new Binding(at, Optional.of(meter));
+            }
+        }
+        return last;
+    }
+
+    /** A time, and the meter that sets it. */
+    record Binding(long atNanos, Optional<Meter> meter) {}
+
+    Ticket reserve(Place place, Estimate estimate, long heldNanoDollars, long nowNanos) {
+        long[] costs = new long[meters.size()];
+        long[] closedAtSend = new long[meters.size()];
+        for (int index = 0; index < costs.length; index++) {
+            Meter meter = meters.get(index);
+            costs[index] = cost(meter, estimate);
+            closedAtSend[index] = meter.closedMicros();
+            meter.reserve(costs[index], nowNanos);
+        }
+        Ticket ticket = new Ticket(place, estimate, nowNanos, heldNanoDollars, costs, closedAtSend);
+        open.add(ticket);
+        return ticket;
+    }
+
+    /** The time in which the largest of a call's costs refills. */
+    long refillNanos(Ticket ticket) {
+        long nanos = 0;
+        for (int index = 0; index < meters.size(); index++) {
+            nanos = Math.max(nanos, meters.get(index).nanosFor(ticket.cost(index)));
+        }
+        return nanos;
+    }
+
+    /** Ends a call: it is charged all that it held. */
+    void keep(Ticket ticket, long nowNanos) {
+        open.remove(ticket);
+        for (int index = 0; index < meters.size(); index++) {
+            meters.get(index).close(ticket.cost(index), ticket.cost(index), nowNanos);
+        }
+    }
+
+    /** Ends a call that the provider did not charge, or only as a request. */
+    void giveBack(Ticket ticket, boolean requestCharged, long nowNanos) {
+        open.remove(ticket);
+        for (int index = 0; index < meters.size(); index++) {
+            Meter meter = meters.get(index);
+            boolean charged = requestCharged && meter.dimension().equals(Dimension.REQUESTS);
+            meter.close(ticket.cost(index), charged ? ticket.cost(index) : 0, nowNanos);
+        }
+    }
+
+    /** Ends a call with its real usage. */
+    void charge(Ticket ticket, Usage usage, long nowNanos) {
+        open.remove(ticket);
+        for (int index = 0; index < meters.size(); index++) {
+            Meter meter = meters.get(index);
+            meter.close(ticket.cost(index), charge(meter, ticket, index, usage), nowNanos);
+        }
+    }
+
+    /** Corrects a call that had been charged all it held when its reservation expired. */
+    void correct(Ticket ticket, Usage usage, long nowNanos) {
+        for (int index = 0; index < meters.size(); index++) {
+            Meter meter = meters.get(index);
+            meter.correct(ticket.cost(index), charge(meter, ticket, index, usage), nowNanos);
+        }
+    }
+
+    /**
+     * Takes one header in.
+     *
+     * @return the meter whose limit was new, if it was
+     */
+    Optional<Meter> observe(Ticket ticket, LimitReading reading, long nowNanos) {
+        int index = indexOf(reading.dimension(), reading.period());
+        boolean isNew = index < 0;
+        if (isNew) {
+            if (meters.size() >= METERS_MAX) {
+                return Optional.empty();
+            }
+            index = meters.size();
+            meters.add(Meter.learned(reading, metering.chargedAtEnd(reading.dimension()), nowNanos));
+            for (Ticket flying : open) {
+                adopt(flying, index);
+            }
+            if (ticket.state() == Ticket.State.OPEN && !open.contains(ticket)) {
+                adopt(ticket, index);
+            }
+        }
+        Meter meter = meters.get(index);
+        boolean changed =
+                meter.fuse(reading, ticket.sentNanos(), ticket.closedAtSend(index), ticket.cost(index), nowNanos);
+        return isNew || changed ? Optional.of(meter) : Optional.empty();
+    }
+
+    /** The meter of a dimension and period, made if it is not there. */
+    Meter meterFor(Dimension dimension, Duration period, long amount, long nowNanos) {
+        int index = indexOf(dimension, period);
+        if (index >= 0) {
+            return meters.get(index);
+        }
+        Quota quota = new Quota(dimension, amount, period, Optional.empty());
+        Meter meter = Meter.of(quota, metering.chargedAtEnd(dimension), nowNanos);
+        meters.add(meter);
+        return meter;
+    }
+
+    /** The meter that a throttle means: the one it names, else the emptiest; empty if there are none. */
+    Optional<Integer> culprit(Optional<Dimension> named, long nowNanos) {
+        int emptiest = -1;
+        for (int index = 0; index < meters.size(); index++) {
+            Meter meter = meters.get(index);
+            boolean candidate = named.isEmpty() || named.get().equals(meter.dimension());
+            if (candidate
+                    && (emptiest < 0
+                            || meter.secondsOfRefill(nowNanos)
+                                    < meters.get(emptiest).secondsOfRefill(nowNanos))) {
+                emptiest = index;
+            }
+        }
+        return emptiest < 0 ? Optional.empty() : Optional.of(emptiest);
+    }
+
+    double sigma(Dimension dimension, Estimate estimate) {
+        boolean upFront = metering.output() == Metering.Output.LARGER_OF_MAX_AND_PROMPT;
+        if (dimension.equals(Dimension.INPUT_TOKENS)) {
+            return estimate.inputSigma();
+        }
+        if (dimension.equals(Dimension.OUTPUT_TOKENS)) {
+            return metering.output() == Metering.Output.PRODUCED ? estimate.outputSigma() : 0;
+        }
+        if (dimension.equals(Dimension.TOTAL_TOKENS) && !upFront) {
+            return Math.hypot(
+                    estimate.inputSigma(), metering.output() == Metering.Output.PRODUCED ? estimate.outputSigma() : 0);
+        }
+        return 0;
+    }
+
+    private void adopt(Ticket ticket, int index) {
+        long cost = cost(meters.get(index), ticket.estimate());
+        ticket.adopt(index, cost);
+        meters.get(index).adopt(cost);
+    }
+
+    private long cost(Meter meter, Estimate estimate) {
+        return micros(metering.held(meter.dimension(), estimate));
+    }
+
+    private long charge(Meter meter, Ticket ticket, int index, Usage usage) {
+        double held = (double) ticket.cost(index) / Rate.MICROS_PER_PERMIT;
+        double charged = metering.charged(meter.dimension(), usage, held);
+        return charged == held ? ticket.cost(index) : micros(charged);
+    }
+
+    private static double lowest(Dimension dimension, Estimate estimate) {
+        boolean countsPrompt = dimension.equals(Dimension.INPUT_TOKENS) || dimension.equals(Dimension.TOTAL_TOKENS);
+        return countsPrompt ? estimate.inputTokensLow() : 0;
+    }
+
+    private int indexOf(Dimension dimension, Duration period) {
+        for (int index = 0; index < meters.size(); index++) {
+            Meter meter = meters.get(index);
+            if (meter.dimension().equals(dimension) && meter.period().equals(period)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    /** Rounded up: a share of a permit is never given away. */
+    private static long micros(double permits) {
+        return (long) Math.ceil(Math.min(permits, Quota.AMOUNT_MAX) * Rate.MICROS_PER_PERMIT);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.forebay.pool;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Those who wait for a pool, in the order in which they will start. Guarded by the pool's lock. */
+final class Line {
+
+    private static final Comparator<Waiter> ORDER =
+            Comparator.comparing(Waiter::place).thenComparingLong(Waiter::arrival);
+
+    private final TreeSet<Waiter> waiters = new TreeSet<>(ORDER);
+    private long arrivals;
+    private long sequences;
+
+    /** One who waits. */
+    record Waiter(Place place, long arrival, Cost cost, long sinceNanos, Grant grant) {}
+
+    /** Is told how the wait ended; called without the pool's lock. */
+    interface Grant {
+
+        void granted(Reservation reservation);
+
+        void refused(RuntimeException reason);
+    }
+
+    Waiter add(Request request, long nowNanos, Grant grant) {
+        Place place = request.place().orElseGet(() -> nextPlace(request.priority()));
+        Waiter waiter = new Waiter(place, arrivals++, request.cost(), nowNanos, grant);
+        waiters.add(waiter);
+        return waiter;
+    }
+
+    /** The end of the line for this priority. */
+    Place nextPlace(Priority priority) {
+        return new Place(priority, sequences++);
+    }
+
+    Optional<Waiter> head() {
+        return waiters.isEmpty() ? Optional.empty() : Optional.of(waiters.first());
+    }
+
+    boolean remove(Waiter waiter) {
+        return waiters.remove(waiter);
+    }
+
+    List<Waiter> removeAll() {
+        List<Waiter> all = new ArrayList<>(waiters);
+        waiters.clear();
+        return all;
+    }
+
+    int size() {
+        return waiters.size();
+    }
+}

@@ -1,0 +1,272 @@
+package dev.forebay.pool;
+
+import dev.forebay.limit.Quota;
+import dev.forebay.limit.Rate;
+import dev.forebay.limit.TokenBucket;
+import dev.forebay.signal.Dimension;
+import dev.forebay.signal.LimitReading;
+import java.time.Duration;
+
+/**
+ * One limit of a pool: our own ledger of it, corrected by what the provider's headers prove. Not thread-safe.
+ */
+final class Meter {
+
+    /*
+     * The level v is meant to be the provider's true level, less what we have reserved and the provider has not charged
+     * yet. Then "v >= cost" is a promise that the provider will take the call, in whatever order calls arrive there.
+     *
+     * A header shows R, the provider's level at some unknown instant between the sending (s) and the receiving of its call,
+     * rounded by up to rho. It proves an interval, never a number:
+     *
+     *   at most   R + rho + everything that refilled since s      (our open calls only lower v further)
+     *   at least  R - rho - everything of ours that may be missing in R
+     *
+     * What may be missing: all that is reserved now (S), less what had been closed before s (D at s), for a call whose answer
+     * we had in hand before s was charged before s; less the call itself. "Everything sent after me is missing" would be
+     * wrong, for calls overtake each other on the way. Two running sums and one copy per call suffice: no log.
+     *
+     * v is moved to the nearest end of the interval when it lies outside, and otherwise left alone. So rounding never makes
+     * it drift, and a header that knows less than we do changes nothing.
+     *
+     * A limit that is charged when the answer is complete (Anthropic's output tokens) has no lower end: what is in flight
+     * will be charged after refill that has yet to come. Only when its burst turns out larger than believed is the level
+     * raised, once, to what that header proves.
+     *
+     * The floor h is kept at all times: h = m (z sigma sqrt(n + 1) + r delta). The first term covers the errors of n
+     * estimates in flight, which add up by their squares; the second the jitter of the way to the provider. A fresh 429
+     * raises m by half, successes let it sink. All uncertainty lives here; the rate is never discounted.
+     */
+
+    /** Jitter of the way to the provider. */
+    static final Duration TRANSIT_JITTER = Duration.ofMillis(50);
+
+    /** What a bucket holds while its burst is unknown. */
+    private static final Duration BURST_START = Duration.ofSeconds(1);
+
+    private static final double SIGMAS = 3;
+    private static final double MARGIN_MAX = 8;
+    private static final double MARGIN_GROWTH = 1.5;
+    private static final double MARGIN_DECAY = 0.999;
+    private static final long MICROS = Rate.MICROS_PER_PERMIT;
+
+    private final Dimension dimension;
+    private final Duration period;
+    private final boolean chargedAtEnd;
+    private final MinuteWindow used;
+    private boolean burstKnown;
+    private long amount;
+    private long capacityMicros;
+    private TokenBucket bucket;
+    private double margin = 1;
+    private long reservedMicros;
+    private long closedMicros;
+    private long driftMicros;
+
+    private Meter(Quota quota, boolean chargedAtEnd, long nowNanos) {
+        dimension = quota.dimension();
+        period = quota.period();
+        amount = quota.amount();
+        burstKnown = quota.burst().isPresent();
+        this.chargedAtEnd = chargedAtEnd;
+        used = new MinuteWindow(nowNanos);
+        Rate rate = Rate.of(amount, period);
+        capacityMicros = TokenBucket.capacityOf(rate, quota.burst().orElse(BURST_START));
+        bucket = TokenBucket.holding(capacityMicros, brim(rate), rate, nowNanos);
+    }
+
+    /** A meter for a quota that is known, full. */
+    static Meter of(Quota quota, boolean chargedAtEnd, long nowNanos) {
+        return new Meter(quota, chargedAtEnd, nowNanos);
+    }
+
+    /** A meter for a limit first seen in a header; {@link #fuse} then sets its level. */
+    static Meter learned(LimitReading reading, boolean chargedAtEnd, long nowNanos) {
+        Quota quota = new Quota(
+                reading.dimension(),
+                Math.min(reading.limit(), Quota.AMOUNT_MAX),
+                reading.period(),
+                java.util.Optional.empty());
+        return new Meter(quota, chargedAtEnd, nowNanos);
+    }
+
+    Dimension dimension() {
+        return dimension;
+    }
+
+    Duration period() {
+        return period;
+    }
+
+    long amount() {
+        return amount;
+    }
+
+    long levelMicros(long nowNanos) {
+        return bucket.at(nowNanos).levelMicros();
+    }
+
+    long capacityMicros() {
+        return capacityMicros;
+    }
+
+    long reservedMicros() {
+        return reservedMicros;
+    }
+
+    long closedMicros() {
+        return closedMicros;
+    }
+
+    long driftMicros() {
+        return driftMicros;
+    }
+
+    long usedThisMinute(long nowNanos) {
+        return used.sum(nowNanos) / MICROS;
+    }
+
+    /** The earliest time at which a call of this cost may start; {@code nowNanos} or before means now. */
+    long earliest(long costMicros, double sigmaPermits, int inFlight, long nowNanos) {
+        TokenBucket now = bucket.at(nowNanos);
+        long need = need(costMicros, sigmaPermits, inFlight);
+        return now.levelMicros() >= need ? nowNanos : now.nanosAtLevel(need);
+    }
+
+    void reserve(long costMicros, long nowNanos) {
+        TokenBucket now = bucket.at(nowNanos);
+        bucket = now.withLevel(Math.min(now.levelMicros(), capacityMicros) - costMicros);
+        reservedMicros += costMicros;
+        used.add(nowNanos, costMicros);
+    }
+
+    /** Counts a call that was in flight before this meter was known. */
+    void adopt(long costMicros) {
+        reservedMicros += costMicros;
+    }
+
+    void close(long costMicros, long chargeMicros, long nowNanos) {
+        TokenBucket now = bucket.at(nowNanos);
+        closedMicros += costMicros;
+        bucket = now.withLevel(
+                Math.min(Math.max(now.levelMicros(), capacityMicros), now.levelMicros() + costMicros - chargeMicros));
+        used.add(nowNanos, chargeMicros - costMicros);
+    }
+
+    /** Corrects the charge of a call that had been closed before. */
+    void correct(long chargedMicros, long chargeMicros, long nowNanos) {
+        close(chargedMicros, chargeMicros, nowNanos);
+        closedMicros -= chargedMicros;
+    }
+
+    void succeeded() {
+        margin = Math.max(1, margin * MARGIN_DECAY);
+    }
+
+    /**
+     * Takes one header in.
+     *
+     * @param sentNanos when its call was sent
+     * @param closedAtSendMicros {@link #closedMicros} at that time
+     * @param costMicros what its call reserved here
+     * @return whether the limit itself was new
+     */
+    boolean fuse(LimitReading reading, long sentNanos, long closedAtSendMicros, long costMicros, long nowNanos) {
+        boolean changed = reading.limit() != amount;
+        if (changed) {
+            changeAmount(Math.min(reading.limit(), Quota.AMOUNT_MAX), nowNanos);
+        }
+        long shown = micros(reading.remaining());
+        long rounding = micros(reading.rounding());
+        long missing = reservedMicros - closedAtSendMicros - (chargedAtEnd ? 0 : costMicros);
+        long low = shown - rounding - missing;
+        long high = shown + rounding + bucket.rate().microsIn(nowNanos - sentNanos);
+        boolean roomier = !burstKnown
+                && shown > 2 * rounding
+                && learnCapacity(shown - rounding + (chargedAtEnd ? 0 : costMicros));
+        long level = levelMicros(nowNanos);
+        boolean raise = low > level && (!chargedAtEnd || roomier);
+        driftMicros = level > high ? level - high : raise ? level - low : 0;
+        if (level > high || raise) {
+            bucket = bucket.at(nowNanos).withLevel(level > high ? high : Math.min(low, capacityMicros));
+        }
+        return changed;
+    }
+
+    /** After a 429 of this limit: the level was too high, and the margin too small. */
+    void throttled(
+            long costMicros, double sigmaPermits, int inFlight, long pausedUntilNanos, boolean fresh, long nowNanos) {
+        long refilled = bucket.rate().microsIn(pausedUntilNanos - nowNanos);
+        long level = Math.min(need(costMicros, sigmaPermits, inFlight), capacityMicros) - refilled;
+        bucket = bucket.at(nowNanos);
+        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), level));
+        if (fresh) {
+            margin = Math.min(MARGIN_MAX, margin * MARGIN_GROWTH);
+        }
+    }
+
+    /** The time in which so many permits fall due. */
+    long nanosFor(long costMicros) {
+        return bucket.rate().nanosFor(costMicros);
+    }
+
+    /** How full the bucket is, in seconds of refill; the smallest is the likeliest culprit of a 429 that names nothing. */
+    double secondsOfRefill(long nowNanos) {
+        return (double) levelMicros(nowNanos)
+                * bucket.rate().denominator()
+                / bucket.rate().numerator()
+                / 1e9;
+    }
+
+    /** Takes a saved state over: what it held, and what has refilled since. */
+    void restore(long levelMicros, long capacityMicros, long restedNanos, long nowNanos) {
+        if (!burstKnown) {
+            this.capacityMicros = Math.max(1, Math.min(capacityMicros, micros(amount)));
+        }
+        Rate rate = bucket.rate();
+        long level = Math.min(levelMicros, this.capacityMicros);
+        bucket = TokenBucket.holding(level, brim(rate), rate, nowNanos - Math.max(0, restedNanos))
+                .at(nowNanos);
+        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), Math.max(this.capacityMicros, level)));
+    }
+
+    boolean burstKnown() {
+        return burstKnown;
+    }
+
+    private long need(long costMicros, double sigmaPermits, int inFlight) {
+        double jitter = (double) bucket.rate().microsIn(TRANSIT_JITTER.toNanos());
+        double floor = margin * (SIGMAS * sigmaPermits * MICROS * Math.sqrt(inFlight + 1.0) + jitter);
+        if (dimension.equals(Dimension.REQUESTS)) {
+            floor += MICROS / 2.0;
+        }
+        long need = costMicros + (long) Math.ceil(Math.min(capacityMicros / 2.0, floor));
+        // A call larger than the bucket waits until it is full for sure, and then goes into debt, alone.
+        return need > capacityMicros ? bucket.capacityMicros() : need;
+    }
+
+    private boolean learnCapacity(long provenMicros) {
+        long capacity = Math.min(micros(amount), provenMicros);
+        if (capacity <= capacityMicros) {
+            return false;
+        }
+        capacityMicros = capacity;
+        bucket = bucket.withCapacity(brim(bucket.rate()));
+        return true;
+    }
+
+    private void changeAmount(long newAmount, long nowNanos) {
+        amount = newAmount;
+        Rate rate = Rate.of(newAmount, period);
+        capacityMicros = Math.max(1, Math.min(capacityMicros, micros(newAmount)));
+        bucket = bucket.at(nowNanos).withRate(rate).withCapacity(brim(rate));
+    }
+
+    private long brim(Rate rate) {
+        return capacityMicros + Math.max(1, rate.microsIn(TRANSIT_JITTER.toNanos()));
+    }
+
+    private static long micros(long permits) {
+        return Math.min(permits, Quota.AMOUNT_MAX) * MICROS;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.forebay.pool;
+
+import dev.forebay.signal.Dimension;
+import dev.forebay.signal.Usage;
+
+/**
+ * How a provider charges calls to its limits. Immutable.
+ *
+ * @param output when and how output tokens are charged
+ * @param cacheReads whether prompt tokens served from a cache are charged; most providers give them free
+ * @param rejectedRequests whether a throttled call is charged to the requests all the same, as OpenAI documents
+ */
+public record Metering(Output output, boolean cacheReads, boolean rejectedRequests) {
+
+    /** How output tokens are charged. */
+    public enum Output {
+        /** As they are produced; {@code max_tokens} plays no part (Anthropic, documented since February 2026). */
+        PRODUCED,
+
+        /** Up front, the larger of {@code max_tokens} and an estimate of the prompt by characters (OpenAI). */
+        LARGER_OF_MAX_AND_PROMPT,
+
+        /** Up front, {@code max_tokens} on top of the prompt (Azure). */
+        RESERVED
+    }
+
+    /** Output as produced, cached prompts free, throttled calls free: as at Anthropic. */
+    public static final Metering AS_PRODUCED = new Metering(Output.PRODUCED, false, false);
+
+    /** The larger of {@code max_tokens} and the prompt, throttled calls charged: as at OpenAI. */
+    public static final Metering UP_FRONT = new Metering(Output.LARGER_OF_MAX_AND_PROMPT, true, true);
+
+    /** OpenAI's own estimate, seen in recorded headers: characters / 4 and a few for the frame. */
+    private static final long BYTES_PER_TOKEN = 4;
+
+    private static final long FRAME_TOKENS = 16;
+
+    /** The permits, in tokens or calls, that a call holds while it is in flight. */
+    double held(Dimension dimension, Estimate estimate) {
+        if (dimension.equals(Dimension.REQUESTS)) {
+            return 1;
+        }
+        if (dimension.equals(Dimension.INPUT_TOKENS)) {
+            return estimate.inputTokens();
+        }
+        if (dimension.equals(Dimension.OUTPUT_TOKENS)) {
+            return output == Output.PRODUCED ? estimate.outputTokens() : estimate.maxOutputTokens();
+        }
+        if (dimension.equals(Dimension.TOTAL_TOKENS)) {
+            return total(estimate);
+        }
+        return 0;
+    }
+
+    private double total(Estimate estimate) {
+        if (output == Output.PRODUCED) {
+            return estimate.inputTokens() + estimate.outputTokens();
+        }
+        if (output == Output.RESERVED) {
+            return estimate.inputTokens() + estimate.maxOutputTokens();
+        }
+        double prompt = estimate.inputTokensKnown()
+                ? estimate.inputTokens()
+                : (double) estimate.inputBytes() / BYTES_PER_TOKEN + FRAME_TOKENS;
+        return Math.max(prompt, estimate.maxOutputTokens());
+    }
+
+    /** The permits that a call of this usage is charged in the end. */
+    double charged(Dimension dimension, Usage usage, double held) {
+        double input =
+                (double) usage.inputTokens() + usage.cacheWriteTokens() + (cacheReads ? usage.cacheReadTokens() : 0);
+        if (dimension.equals(Dimension.INPUT_TOKENS)) {
+            return input;
+        }
+        if (output == Output.PRODUCED && dimension.equals(Dimension.OUTPUT_TOKENS)) {
+            return usage.outputTokens();
+        }
+        if (output == Output.PRODUCED && dimension.equals(Dimension.TOTAL_TOKENS)) {
+            return input + usage.outputTokens();
+        }
+        return held;
+    }
+
+    /** Whether a header's value for this dimension is from the end of the call, after the charge. */
+    boolean chargedAtEnd(Dimension dimension) {
+        return output == Output.PRODUCED && dimension.equals(Dimension.OUTPUT_TOKENS);
+    }
+}

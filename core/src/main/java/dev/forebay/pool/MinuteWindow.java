@@ -1,0 +1,40 @@
+package dev.forebay.pool;
+
+import java.time.Duration;
+
+/** A sum over the last minute, in sixty slots of a second. Not thread-safe. */
+final class MinuteWindow {
+
+    private static final int SLOTS = 60;
+    private static final long SLOT_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final long[] slots = new long[SLOTS];
+    private final long originNanos;
+    private long currentSlot;
+
+    MinuteWindow(long nowNanos) {
+        originNanos = nowNanos;
+    }
+
+    void add(long nowNanos, long amount) {
+        moveTo(nowNanos);
+        slots[(int) (currentSlot % SLOTS)] += amount;
+    }
+
+    long sum(long nowNanos) {
+        moveTo(nowNanos);
+        long sum = 0;
+        for (long slot : slots) {
+            sum += slot;
+        }
+        return sum;
+    }
+
+    private void moveTo(long nowNanos) {
+        long slot = Math.max(currentSlot, (nowNanos - originNanos) / SLOT_NANOS);
+        for (long fresh = Math.max(currentSlot + 1, slot - SLOTS + 1); fresh <= slot; fresh++) {
+            slots[(int) (fresh % SLOTS)] = 0;
+        }
+        currentSlot = slot;
+    }
+}

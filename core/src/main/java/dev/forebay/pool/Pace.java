@@ -1,0 +1,88 @@
+package dev.forebay.pool;
+
+import java.time.Duration;
+
+/**
+ * How fast the stored burst is drawn, and a cap on the rate after a growth throttle. Not thread-safe.
+ */
+final class Pace {
+
+    /*
+     * A full bucket drawn in one instant puts a minute's work in flight at once: hundreds of calls and sockets, and an
+     * acceleration limit provoked, for no gain, since the time to drain a queue is set by the rate. So the burst is drawn at
+     * no more than twice the refill, and after a pause at once the refill, rising to twice within ten seconds.
+     *
+     * After a growth throttle the rate is capped at 0.7 of what it was, and the cap grows by half in 15 minutes, OpenAI's
+     * published rule for fast traffic; Anthropic publishes no number.
+     */
+
+    private static final double GAIN_MAX = 2;
+    private static final double GAIN_RAMP_NANOS = Duration.ofSeconds(10).toNanos();
+
+    /** A waker that is late may catch up by so much. */
+    private static final long LOOKAHEAD_NANOS = Duration.ofMillis(100).toNanos();
+
+    private static final double GROWTH_CUT = 0.7;
+    private static final double GROWTH_PER_NANO =
+            Math.log(1.5) / Duration.ofMinutes(15).toNanos();
+    private static final long RATE_WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private long nextNanos;
+    private long resumedNanos;
+    private double capCallsPerNano = Double.POSITIVE_INFINITY;
+    private long cappedNanos;
+    private long windowNanos;
+    private long windowCalls;
+    private long previousWindowCalls;
+
+    Pace(long nowNanos) {
+        nextNanos = nowNanos;
+        resumedNanos = nowNanos;
+        windowNanos = nowNanos;
+    }
+
+    /** The earliest start, by the pace alone. */
+    long earliest(long nowNanos) {
+        long next = nextNanos - LOOKAHEAD_NANOS;
+        return next - nowNanos > 0 ? next : nowNanos;
+    }
+
+    /**
+     * A call starts.
+     *
+     * @param refillNanos the time in which its largest cost refills
+     */
+    void started(long refillNanos, long nowNanos) {
+        count(nowNanos);
+        double gain = 1 + Math.min(1, Math.max(0, nowNanos - resumedNanos) / GAIN_RAMP_NANOS) * (GAIN_MAX - 1);
+        double spacing = refillNanos / gain;
+        double cap = capCallsPerNano * Math.exp(Math.max(0, nowNanos - cappedNanos) * GROWTH_PER_NANO);
+        long nanos = (long) Math.max(spacing, 1 / cap);
+        nextNanos = (nextNanos - nowNanos > 0 ? nextNanos : nowNanos) + nanos;
+    }
+
+    void pausedUntil(long untilNanos) {
+        nextNanos = untilNanos - nextNanos > 0 ? untilNanos : nextNanos;
+        resumedNanos = untilNanos;
+    }
+
+    /** A fresh growth throttle. */
+    void grewTooFast(long nowNanos) {
+        count(nowNanos);
+        windowCalls--;
+        long calls = Math.max(1, Math.max(previousWindowCalls, windowCalls));
+        double rate = (double) calls / RATE_WINDOW_NANOS;
+        double current = capCallsPerNano * Math.exp(Math.max(0, nowNanos - cappedNanos) * GROWTH_PER_NANO);
+        capCallsPerNano = GROWTH_CUT * Math.min(rate, current);
+        cappedNanos = nowNanos;
+    }
+
+    private void count(long nowNanos) {
+        if (nowNanos - windowNanos >= RATE_WINDOW_NANOS) {
+            previousWindowCalls = nowNanos - windowNanos < 2 * RATE_WINDOW_NANOS ? windowCalls : 0;
+            windowCalls = 0;
+            windowNanos = nowNanos;
+        }
+        windowCalls++;
+    }
+}

@@ -1,0 +1,500 @@
+package dev.forebay.pool;
+
+import dev.forebay.event.Event;
+import dev.forebay.event.EventListener;
+import dev.forebay.limit.Decision;
+import dev.forebay.limit.Rate;
+import dev.forebay.signal.LimitReading;
+import dev.forebay.signal.Signal;
+import dev.forebay.signal.Verdict;
+import dev.forebay.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider meters together, and the line that waits for it: the limiter.
+ *
+ * <p>Verbs: {@link #call} makes a call, waiting and retrying as needed, and blocks; {@link #callAsync} does the same and
+ * never blocks; {@link #acquire} waits for permits alone; {@link #acquireAsync} likewise without blocking;
+ * {@link #tryAcquire} takes permits now or not at all.
+ *
+ * <p>Thread-safe. One lock guards the state; it is held for a few hundred nanoseconds, never while user code runs or
+ * anything waits. The lock of a {@link dev.forebay.money.Budget} is taken inside it, never the other way round.
+ */
+public final class Pool {
+
+    /*
+     * One line, and only its head is ever decided upon. It is looked at again when time has passed (one alarm, armed for the
+     * exact nanosecond that the refusal named), when a call is settled or cancelled, when headers arrive, and when somebody
+     * joins or leaves. So nobody polls, a refund reaches the first in the line and not a newcomer, and no herd wakes up.
+     *
+     * All that is decided under the lock is carried out after it: grants, refusals and events are collected as a list of
+     * actions. An action may settle another call of this pool and so produce more actions; these are appended to the list
+     * of the thread that is already delivering, since nesting them would grow the stack by a frame for each call.
+     */
+
+    /** More waiters than any program can mean; beyond it a caller is told, instead of the heap filling up. */
+    public static final int WAITERS_MAX = 1_000_000;
+
+    private static final ThreadLocal<@Nullable List<Runnable>> DELIVERING = new ThreadLocal<>();
+
+    private final String name;
+    private final Clock clock;
+    private final Executor executor;
+    private final EventListener listener;
+    private final Duration lease;
+    private final Retrying retrying;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Gate gate;
+    private final Feedback feedback;
+    private final Line line = new Line();
+    private Clock.@Nullable Alarm headAlarm;
+    private long headAlarmNanos;
+    private Clock.@Nullable Alarm leaseAlarm;
+
+    Pool(PoolBuilder builder) {
+        name = builder.name;
+        clock = builder.clock;
+        executor = builder.executor;
+        listener = builder.listener;
+        lease = builder.reservationLease;
+        long now = clock.nanoTime();
+        gate = new Gate(name, builder.limits, builder.metering, builder.budget, builder.price, now);
+        feedback = new Feedback(gate, builder.metering, builder.retryPolicy.backoff(), builder.randomness);
+        retrying = new Retrying(builder.retryPolicy, builder.randomness, clock);
+        PoolState restored = builder.restored;
+        if (restored != null) {
+            restored.restore(gate, now, clock.instant());
+        }
+        gate.budget().ifPresent(budget -> budget.onRelease(this::reconsider));
+    }
+
+    /** Starts a pool with this name; all else has defaults. */
+    public static PoolBuilder builder(String name) {
+        return new PoolBuilder(name);
+    }
+
+    /** The name, as it stands in events and messages. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Makes a call: waits its turn, runs {@code call} on this thread, retries what is worth it. Blocks.
+     *
+     * @return what {@code call} returned last: also for a failure that no retry mends, if it returned something
+     * @throws PoolStoppedException if the pool stopped
+     * @throws ImpossibleException if the call can never fit
+     * @throws CallFailedException if it failed for good without returning anything
+     * @throws InterruptedException if interrupted while waiting; nothing stays held
+     * @throws Exception what {@code call} threw
+     */
+    public <T> T call(Cost cost, Call<T> call) throws Exception {
+        return new BlockingCall<T>(this, clock, retrying).run(Request.of(cost), call);
+    }
+
+    /** The same for a request with a priority or a place. Blocks. */
+    public <T> T call(Request request, Call<T> call) throws Exception {
+        return new BlockingCall<T>(this, clock, retrying).run(request, call);
+    }
+
+    /**
+     * Makes a call without blocking: {@code call} runs on the pool's executor when its turn has come.
+     *
+     * @return fails as {@link #call} does; cancelling it, or a timeout on it, leaves the line
+     */
+    public <T> CompletableFuture<T> callAsync(Cost cost, AsyncCall<T> call) {
+        return callAsync(Request.of(cost), call);
+    }
+
+    /** The same for a request with a priority or a place. */
+    public <T> CompletableFuture<T> callAsync(Request request, AsyncCall<T> call) {
+        return new AsynchronousCall<>(this, clock, retrying, executor, request, call).start();
+    }
+
+    /** The code of one attempt; may block, may throw. */
+    @FunctionalInterface
+    public interface Call<T> {
+
+        /** Makes one attempt. */
+        T run(Attempt attempt) throws Exception;
+    }
+
+    /** The code of one asynchronous attempt; must not block. */
+    @FunctionalInterface
+    public interface AsyncCall<T> {
+
+        /** Starts one attempt. */
+        java.util.concurrent.CompletionStage<T> run(Attempt attempt);
+    }
+
+    /**
+     * Waits for the permits of a call. Blocks.
+     *
+     * @throws PoolStoppedException if the pool stopped
+     * @throws ImpossibleException if the call can never fit
+     * @throws InterruptedException if interrupted; nothing stays held
+     */
+    public Reservation acquire(Cost cost) throws InterruptedException {
+        return Waiting.on(acquireAsync(Request.of(cost)));
+    }
+
+    /**
+     * Asks for the permits of a call, without blocking.
+     *
+     * @return completes on the thread that made room or on the clock's, so what depends on it must be short; cancelling it, or
+     *     a timeout on it, leaves the line
+     */
+    public CompletableFuture<Reservation> acquireAsync(Request request) {
+        CompletableFuture<Reservation> future = new CompletableFuture<>();
+        Line.Grant grant = new Line.Grant() {
+            @Override
+            public void granted(Reservation reservation) {
+                if (!future.complete(reservation)) {
+                    reservation.cancel();
+                }
+            }
+
+            @Override
+            public void refused(RuntimeException reason) {
+                future.completeExceptionally(reason);
+            }
+        };
+        Line.Waiter waiter = join(request, grant);
+        if (!future.isDone()) {
+            future.whenComplete((reservation, failure) -> {
+                if (failure != null) {
+                    leave(waiter);
+                }
+            });
+        }
+        return future;
+    }
+
+    /** Takes the permits of a call if they are free now and nobody waits before it; never blocks. */
+    public Optional<Reservation> tryAcquire(Cost cost) {
+        return decided(() -> {
+            long now = clock.nanoTime();
+            if (line.size() > 0 || gate.stopped(now).isPresent()) {
+                return Optional.empty();
+            }
+            Estimate estimate = gate.estimator().estimate(cost);
+            if (!(gate.decide(estimate, now) instanceof Decision.Granted)) {
+                return Optional.empty();
+            }
+            return admit(line.nextPlace(Priority.NORMAL), estimate, now).map(ticket -> new Reservation(this, ticket));
+        });
+    }
+
+    /** Stops the pool: calls in flight finish, nothing new starts, and those who wait are told the reason. */
+    public void stop(String reason) {
+        decided(() -> {
+            gate.stop(new Gate.Stop(Outcome.Kind.HELD, reason, Optional.empty()));
+            return reason;
+        });
+    }
+
+    /** Why the pool starts nothing any more; empty if it runs. */
+    public Optional<PoolStoppedException> stopped() {
+        lock.lock();
+        try {
+            return gate.stopped(clock.nanoTime()).map(stop -> new PoolStoppedException(stop.kind(), stop.reason()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why the head of the line has not started yet. */
+    public Why why() {
+        lock.lock();
+        try {
+            return explain(clock.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The pool at this instant. */
+    public Snapshot snapshot() {
+        lock.lock();
+        try {
+            long now = clock.nanoTime();
+            List<Snapshot.MeterSnapshot> meters = gate.ledger().meters().stream()
+                    .map(meter -> snapshot(meter, now))
+                    .toList();
+            Map<Verdict, Long> outcomes = Map.copyOf(feedback.counts());
+            String stopped = gate.stopped(now).map(Gate.Stop::reason).orElse("");
+            return new Snapshot(
+                    name,
+                    line.size(),
+                    gate.ledger().inFlight(),
+                    gate.concurrency().cap(),
+                    meters,
+                    outcomes,
+                    stopped);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the pool would remember over a restart. */
+    public PoolState state() {
+        lock.lock();
+        try {
+            return PoolState.of(gate, clock.nanoTime(), clock.instant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void observe(Ticket ticket, List<LimitReading> readings) {
+        decided(() -> {
+            feedback.observe(ticket, readings, clock.nanoTime());
+            return ticket;
+        });
+    }
+
+    Outcome settle(Ticket ticket, Signal signal) {
+        Outcome outcome = decided(() -> {
+            long now = clock.nanoTime();
+            if (ticket.state() == Ticket.State.OPEN) {
+                return feedback.settle(ticket, signal, now, clock.instant());
+            }
+            if (ticket.state() == Ticket.State.EXPIRED) {
+                signal.usage().ifPresent(usage -> gate.ledger().correct(ticket, usage, now));
+                ticket.end(Ticket.State.SETTLED);
+            }
+            return Outcome.of(Outcome.Kind.CANCELLED, "the reservation had ended before");
+        });
+        gate.budget().ifPresent(budget -> budget.announceRelease());
+        return outcome;
+    }
+
+    void cancel(Ticket ticket) {
+        decided(() -> {
+            if (ticket.state() == Ticket.State.OPEN) {
+                ticket.end(Ticket.State.CANCELLED);
+                gate.ledger().giveBack(ticket, false, clock.nanoTime());
+                gate.budget().ifPresent(budget -> budget.settle(ticket.heldNanoDollars(), 0));
+                gate.record(new Event.Cancelled(name));
+            }
+            return ticket;
+        });
+        gate.budget().ifPresent(budget -> budget.announceRelease());
+    }
+
+    void abandon(Ticket ticket) {
+        boolean open = decided(() -> ticket.state() == Ticket.State.OPEN);
+        if (open) {
+            settle(ticket, Signal.builder(Verdict.CANCELLED).build());
+        }
+    }
+
+    void leave(Line.Waiter waiter) {
+        decided(() -> line.remove(waiter));
+    }
+
+    private Line.Waiter join(Request request, Line.Grant grant) {
+        return decided(() -> {
+            if (line.size() >= WAITERS_MAX) {
+                throw new IllegalStateException("pool " + name + " has " + WAITERS_MAX + " waiters; no more are taken");
+            }
+            return line.add(request, clock.nanoTime(), grant);
+        });
+    }
+
+    private void reconsider() {
+        decided(() -> name);
+    }
+
+    /** Changes the state under the lock, decides upon the line, and carries out what follows without the lock. */
+    private <T> T decided(java.util.function.Supplier<T> change) {
+        List<Runnable> actions = new ArrayList<>();
+        T result;
+        lock.lock();
+        try {
+            result = change.get();
+            decideLine(actions);
+            for (Event event : gate.drainEvents()) {
+                actions.add(() -> tell(event));
+            }
+        } finally {
+            lock.unlock();
+        }
+        deliver(actions);
+        return result;
+    }
+
+    private void decideLine(List<Runnable> actions) {
+        long now = clock.nanoTime();
+        Optional<Gate.Stop> stop = gate.stopped(now);
+        if (stop.isPresent()) {
+            PoolStoppedException reason =
+                    new PoolStoppedException(stop.get().kind(), stop.get().reason());
+            for (Line.Waiter waiter : line.removeAll()) {
+                actions.add(() -> waiter.grant().refused(reason));
+            }
+        }
+        boolean moved = true;
+        while (moved) {
+            moved = decideHead(now, actions);
+        }
+    }
+
+    /** Decides upon the head; false if it stays where it is. */
+    private boolean decideHead(long now, List<Runnable> actions) {
+        Optional<Line.Waiter> head = line.head();
+        if (head.isEmpty()) {
+            armHead(Optional.empty(), now);
+            return false;
+        }
+        Line.Waiter waiter = head.get();
+        Estimate estimate = gate.estimator().estimate(waiter.cost());
+        Decision decision = gate.decide(estimate, now);
+        if (decision instanceof Decision.Granted) {
+            Optional<Ticket> ticket = admit(waiter.place(), estimate, now);
+            ticket.ifPresent(granted -> {
+                line.remove(waiter);
+                gate.record(new Event.Granted(name, Duration.ofNanos(now - waiter.sinceNanos())));
+                actions.add(() -> waiter.grant().granted(new Reservation(this, granted)));
+            });
+            return ticket.isPresent();
+        }
+        if (decision instanceof Decision.Impossible impossible) {
+            line.remove(waiter);
+            RuntimeException reason = refusal(impossible);
+            actions.add(() -> waiter.grant().refused(reason));
+            return true;
+        }
+        Optional<Long> at = decision instanceof Decision.NotUntil later ? Optional.of(later.nanos()) : Optional.empty();
+        armHead(at, now);
+        return false;
+    }
+
+    private RuntimeException refusal(Decision.Impossible impossible) {
+        if (impossible.dimension().equals(dev.forebay.signal.Dimension.MONEY)) {
+            return new PoolStoppedException(Outcome.Kind.HELD, "the budget is spent");
+        }
+        return new ImpossibleException(impossible.dimension(), impossible.limit());
+    }
+
+    private Optional<Ticket> admit(Place place, Estimate estimate, long now) {
+        Optional<Ticket> ticket = gate.admit(place, estimate, now);
+        if (ticket.isPresent() && leaseAlarm == null) {
+            leaseAlarm = clock.schedule(lease, this::expire);
+        }
+        return ticket;
+    }
+
+    /** Ends the reservations that nobody ended, oldest first. */
+    private void expire() {
+        decided(() -> {
+            long now = clock.nanoTime();
+            leaseAlarm = null;
+            Optional<Ticket> oldest = gate.ledger().oldest();
+            while (oldest.isPresent() && now - oldest.get().sentNanos() >= lease.toNanos()) {
+                Ticket ticket = oldest.get();
+                ticket.end(Ticket.State.EXPIRED);
+                gate.ledger().keep(ticket, now);
+                gate.budget().ifPresent(budget -> budget.settle(ticket.heldNanoDollars(), ticket.heldNanoDollars()));
+                gate.record(new Event.Expired(name));
+                oldest = gate.ledger().oldest();
+            }
+            oldest.ifPresent(ticket -> {
+                long left = lease.toNanos() - (now - ticket.sentNanos());
+                leaseAlarm = clock.schedule(Duration.ofNanos(left), this::expire);
+            });
+            return name;
+        });
+    }
+
+    private void armHead(Optional<Long> atNanos, long now) {
+        Clock.Alarm armed = headAlarm;
+        if (armed != null && atNanos.isPresent() && headAlarmNanos == atNanos.get()) {
+            return;
+        }
+        if (armed != null) {
+            armed.cancel();
+            headAlarm = null;
+        }
+        if (atNanos.isPresent()) {
+            headAlarmNanos = atNanos.get();
+            headAlarm = clock.schedule(Duration.ofNanos(headAlarmNanos - now), this::wake);
+        }
+    }
+
+    private void wake() {
+        decided(() -> {
+            headAlarm = null;
+            return name;
+        });
+    }
+
+    private void deliver(List<Runnable> actions) {
+        if (actions.isEmpty()) {
+            return;
+        }
+        List<Runnable> outer = DELIVERING.get();
+        if (outer != null) {
+            outer.addAll(actions);
+            return;
+        }
+        DELIVERING.set(actions);
+        try {
+            for (int next = 0; next < actions.size(); next++) {
+                actions.get(next).run();
+            }
+        } finally {
+            DELIVERING.remove();
+        }
+    }
+
+    private void tell(Event event) {
+        try {
+            listener.on(event);
+        } catch (RuntimeException ignored) {
+            // A listener only watches; what it throws must not change what the pool does.
+        }
+    }
+
+    private Why explain(long now) {
+        int inFlight = gate.ledger().inFlight();
+        Optional<Gate.Stop> stop = gate.stopped(now);
+        if (stop.isPresent()) {
+            Optional<Duration> until = stop.get().untilNanos().map(nanos -> Duration.ofNanos(nanos - now));
+            return new Why(line.size(), inFlight, stop.get().reason(), until);
+        }
+        Optional<Line.Waiter> head = line.head();
+        if (head.isEmpty()) {
+            return new Why(0, inFlight, "", Optional.empty());
+        }
+        Decision decision = gate.decide(gate.estimator().estimate(head.get().cost()), now);
+        if (decision instanceof Decision.NotUntil later) {
+            return new Why(line.size(), inFlight, later.reason(), Optional.of(Duration.ofNanos(later.nanos() - now)));
+        }
+        String binding = decision instanceof Decision.WhenReleased released
+                ? released.dimension().words()
+                : "";
+        return new Why(line.size(), inFlight, binding, Optional.empty());
+    }
+
+    private static Snapshot.MeterSnapshot snapshot(Meter meter, long now) {
+        double micros = Rate.MICROS_PER_PERMIT;
+        return new Snapshot.MeterSnapshot(
+                meter.dimension(),
+                meter.period(),
+                meter.amount(),
+                meter.capacityMicros() / micros,
+                meter.levelMicros(now) / micros,
+                (meter.reservedMicros() - meter.closedMicros()) / micros,
+                meter.usedThisMinute(now),
+                meter.driftMicros() / micros);
+    }
+}

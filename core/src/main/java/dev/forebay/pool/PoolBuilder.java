@@ -1,0 +1,113 @@
+package dev.forebay.pool;
+
+import dev.forebay.event.EventListener;
+import dev.forebay.limit.Limits;
+import dev.forebay.money.Budget;
+import dev.forebay.money.Price;
+import dev.forebay.retry.RetryPolicy;
+import dev.forebay.time.Clock;
+import dev.forebay.time.Randomness;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the options of a {@link Pool}; not thread-safe. */
+public final class PoolBuilder {
+
+    final String name;
+    Limits limits = Limits.unknown();
+    Metering metering = Metering.AS_PRODUCED;
+    Clock clock = Clock.system();
+    Randomness randomness = Randomness.system();
+    RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    Executor executor = ForkJoinPool.commonPool();
+    EventListener listener = EventListener.NONE;
+    Duration reservationLease = Duration.ofMinutes(15);
+
+    @Nullable Budget budget;
+
+    @Nullable Price price;
+
+    @Nullable PoolState restored;
+
+    PoolBuilder(String name) {
+        if (name.isBlank() || name.length() > 200) {
+            throw new IllegalArgumentException("pool name is '" + name + "'; allowed: 1 to 200 characters, not blank");
+        }
+        this.name = name;
+    }
+
+    /** What is known of the limits. Default: nothing; the first answer's headers tell them. */
+    public PoolBuilder limits(Limits limits) {
+        this.limits = limits;
+        return this;
+    }
+
+    /** How the provider charges. Default: {@link Metering#AS_PRODUCED}. */
+    public PoolBuilder metering(Metering metering) {
+        this.metering = metering;
+        return this;
+    }
+
+    /** Default: this machine's clock. */
+    public PoolBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /** Where jitter comes from. Default: nobody can repeat it. */
+    public PoolBuilder randomness(Randomness randomness) {
+        this.randomness = randomness;
+        return this;
+    }
+
+    /** How {@link Pool#call} retries. Default: {@link RetryPolicy#DEFAULT}. */
+    public PoolBuilder retryPolicy(RetryPolicy retryPolicy) {
+        this.retryPolicy = retryPolicy;
+        return this;
+    }
+
+    /** Runs the code of {@link Pool#callAsync}. Default: the common pool. */
+    public PoolBuilder executor(Executor executor) {
+        this.executor = executor;
+        return this;
+    }
+
+    /** Is told what happens. Default: nobody. */
+    public PoolBuilder listener(EventListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /**
+     * After what time a reservation that nobody ended expires.
+     *
+     * @param lease longer than any call lasts; 1 second to 1 day, default 15 minutes
+     */
+    public PoolBuilder reservationLease(Duration lease) {
+        if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("reservation lease is " + lease + "; allowed: 1 second to 1 day");
+        }
+        this.reservationLease = lease;
+        return this;
+    }
+
+    /** The most that may be spent, and the price that it is reckoned by. Default: no limit on money. */
+    public PoolBuilder budget(Budget budget, Price price) {
+        this.budget = budget;
+        this.price = price;
+        return this;
+    }
+
+    /** What an earlier process saved. Default: nothing. */
+    public PoolBuilder restore(PoolState state) {
+        this.restored = state;
+        return this;
+    }
+
+    /** The pool. */
+    public Pool build() {
+        return new Pool(this);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.forebay.pool;
+
+/**
+ * One call between its grant and its end: what it holds in each meter. Guarded by the pool's lock.
+ */
+final class Ticket {
+
+    enum State {
+        OPEN,
+        SETTLED,
+        CANCELLED,
+        EXPIRED
+    }
+
+    private final Place place;
+    private final Estimate estimate;
+    private final long sentNanos;
+    private final long heldNanoDollars;
+    private long[] costs;
+    private long[] closedAtSend;
+    private State state = State.OPEN;
+
+    Ticket(Place place, Estimate estimate, long sentNanos, long heldNanoDollars, long[] costs, long[] closedAtSend) {
+        this.place = place;
+        this.estimate = estimate;
+        this.sentNanos = sentNanos;
+        this.heldNanoDollars = heldNanoDollars;
+        this.costs = costs;
+        this.closedAtSend = closedAtSend;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    Estimate estimate() {
+        return estimate;
+    }
+
+    long sentNanos() {
+        return sentNanos;
+    }
+
+    long heldNanoDollars() {
+        return heldNanoDollars;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void end(State end) {
+        state = end;
+    }
+
+    /** What it holds in the meter of this index, in micro-permits. */
+    long cost(int meter) {
+        return meter < costs.length ? costs[meter] : 0;
+    }
+
+    /** What that meter had closed when the call was sent. */
+    long closedAtSend(int meter) {
+        return meter < closedAtSend.length ? closedAtSend[meter] : 0;
+    }
+
+    /** A meter became known while the call was in flight. */
+    void adopt(int meter, long cost) {
+        costs = java.util.Arrays.copyOf(costs, meter + 1);
+        closedAtSend = java.util.Arrays.copyOf(closedAtSend, meter + 1);
+        costs[meter] = cost;
+    }
+}
