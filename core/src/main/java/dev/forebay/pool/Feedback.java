@@ -146,8 +146,7 @@ final class Feedback {
             Meter meter = gate.ledger().meters().get(culprit.get());
             meter.throttled(
                     ticket.cost(culprit.get()),
-                    gate.ledger().sigma(meter.dimension(), ticket.estimate()),
-                    gate.ledger().inFlight(),
+                    gate.ledger().variance(meter, ticket.estimate()),
                     gate.pausedUntilNanos(),
                     fresh,
                     nowNanos);

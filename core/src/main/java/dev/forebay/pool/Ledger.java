@@ -56,7 +56,7 @@ final class Ledger {
     Binding earliest(Estimate estimate, long nowNanos) {
         Binding last = new Binding(nowNanos, Optional.empty());
         for (Meter meter : meters) {
-            long at = meter.earliest(cost(meter, estimate), sigma(meter.dimension(), estimate), open.size(), nowNanos);
+            long at = meter.earliest(cost(meter, estimate), variance(meter, estimate), nowNanos);
             if (at - last.atNanos() > 0) {
                 last = new Binding(at, Optional.of(meter));
             }
@@ -74,7 +74,7 @@ final class Ledger {
             Meter meter = meters.get(index);
             costs[index] = cost(meter, estimate);
             closedAtSend[index] = meter.closedMicros();
-            meter.reserve(costs[index], nowNanos);
+            meter.reserve(costs[index], variance(meter, estimate), nowNanos);
         }
         Ticket ticket = new Ticket(place, estimate, nowNanos, heldNanoDollars, costs, closedAtSend);
         open.add(ticket);
@@ -94,7 +94,7 @@ final class Ledger {
     void keep(Ticket ticket, long nowNanos) {
         open.remove(ticket);
         for (int index = 0; index < meters.size(); index++) {
-            meters.get(index).close(ticket.cost(index), ticket.cost(index), nowNanos);
+            close(ticket, index, ticket.cost(index), nowNanos);
         }
     }
 
@@ -104,7 +104,7 @@ final class Ledger {
         for (int index = 0; index < meters.size(); index++) {
             Meter meter = meters.get(index);
             boolean charged = requestCharged && meter.dimension().equals(Dimension.REQUESTS);
-            meter.close(ticket.cost(index), charged ? ticket.cost(index) : 0, nowNanos);
+            close(ticket, index, charged ? ticket.cost(index) : 0, nowNanos);
         }
     }
 
@@ -112,8 +112,7 @@ final class Ledger {
     void charge(Ticket ticket, Usage usage, long nowNanos) {
         open.remove(ticket);
         for (int index = 0; index < meters.size(); index++) {
-            Meter meter = meters.get(index);
-            meter.close(ticket.cost(index), charge(meter, ticket, index, usage), nowNanos);
+            close(ticket, index, charge(meters.get(index), ticket, index, usage), nowNanos);
         }
     }
 
@@ -121,7 +120,7 @@ final class Ledger {
     void correct(Ticket ticket, Usage usage, long nowNanos) {
         for (int index = 0; index < meters.size(); index++) {
             Meter meter = meters.get(index);
-            meter.correct(ticket.cost(index), charge(meter, ticket, index, usage), nowNanos);
+            meter.refund(ticket.cost(index), charge(meter, ticket, index, usage), nowNanos);
         }
     }
 
@@ -180,7 +179,13 @@ final class Ledger {
         return emptiest < 0 ? Optional.empty() : Optional.of(emptiest);
     }
 
-    double sigma(Dimension dimension, Estimate estimate) {
+    /** The variance of an estimate in this meter, in whole permits squared, so that sums of it cancel exactly. */
+    long variance(Meter meter, Estimate estimate) {
+        double sigma = sigma(meter.dimension(), estimate);
+        return (long) Math.ceil(sigma * sigma);
+    }
+
+    private double sigma(Dimension dimension, Estimate estimate) {
         boolean upFront = metering.output() == Metering.Output.LARGER_OF_MAX_AND_PROMPT;
         if (dimension.equals(Dimension.INPUT_TOKENS)) {
             return estimate.inputSigma();
@@ -198,7 +203,12 @@ final class Ledger {
     private void adopt(Ticket ticket, int index) {
         long cost = cost(meters.get(index), ticket.estimate());
         ticket.adopt(index, cost);
-        meters.get(index).adopt(cost);
+        meters.get(index).adopt(cost, variance(meters.get(index), ticket.estimate()));
+    }
+
+    private void close(Ticket ticket, int index, long charge, long nowNanos) {
+        Meter meter = meters.get(index);
+        meter.close(ticket.cost(index), variance(meter, ticket.estimate()), charge, nowNanos);
     }
 
     private long cost(Meter meter, Estimate estimate) {

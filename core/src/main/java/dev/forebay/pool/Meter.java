@@ -33,8 +33,8 @@ final class Meter {
      * will be charged after refill that has yet to come. Only when its burst turns out larger than believed is the level
      * raised, once, to what that header proves.
      *
-     * The floor h is kept at all times: h = m (z sigma sqrt(n + 1) + r delta). The first term covers the errors of n
-     * estimates in flight, which add up by their squares; the second the jitter of the way to the provider. A fresh 429
+     * The floor h is kept at all times: h = m (z sqrt(sum of sigma^2) + r delta). The first term covers the errors of the
+     * estimates in flight, which add up by their squares, and of the head's own; the second the jitter of the way to the provider. A fresh 429
      * raises m by half, successes let it sink. All uncertainty lives here; the rate is never discounted.
      */
 
@@ -62,6 +62,7 @@ final class Meter {
     private long reservedMicros;
     private long closedMicros;
     private long driftMicros;
+    private long openVariance;
 
     private Meter(Quota quota, boolean chargedAtEnd, long nowNanos) {
         dimension = quota.dimension();
@@ -126,37 +127,44 @@ final class Meter {
         return used.sum(nowNanos) / MICROS;
     }
 
-    /** The earliest time at which a call of this cost may start; {@code nowNanos} or before means now. */
-    long earliest(long costMicros, double sigmaPermits, int inFlight, long nowNanos) {
+    /**
+     * The earliest time at which a call may start; {@code nowNanos} or before means now.
+     *
+     * @param variance of the estimate of its cost, in permits squared
+     */
+    long earliest(long costMicros, long variance, long nowNanos) {
         TokenBucket now = bucket.at(nowNanos);
-        long need = need(costMicros, sigmaPermits, inFlight);
+        long need = need(costMicros, variance);
         return now.levelMicros() >= need ? nowNanos : now.nanosAtLevel(need);
     }
 
-    void reserve(long costMicros, long nowNanos) {
+    void reserve(long costMicros, long variance, long nowNanos) {
         TokenBucket now = bucket.at(nowNanos);
+        openVariance += variance;
         bucket = now.withLevel(Math.min(now.levelMicros(), capacityMicros) - costMicros);
         reservedMicros += costMicros;
         used.add(nowNanos, costMicros);
     }
 
     /** Counts a call that was in flight before this meter was known. */
-    void adopt(long costMicros) {
+    void adopt(long costMicros, long variance) {
+        openVariance += variance;
         reservedMicros += costMicros;
     }
 
-    void close(long costMicros, long chargeMicros, long nowNanos) {
-        TokenBucket now = bucket.at(nowNanos);
+    /** Ends a call that held {@code costMicros} and is charged {@code chargeMicros}. */
+    void close(long costMicros, long variance, long chargeMicros, long nowNanos) {
+        openVariance -= variance;
         closedMicros += costMicros;
+        refund(costMicros, chargeMicros, nowNanos);
+    }
+
+    /** Replaces a charge by another. */
+    void refund(long costMicros, long chargeMicros, long nowNanos) {
+        TokenBucket now = bucket.at(nowNanos);
         bucket = now.withLevel(
                 Math.min(Math.max(now.levelMicros(), capacityMicros), now.levelMicros() + costMicros - chargeMicros));
         used.add(nowNanos, chargeMicros - costMicros);
-    }
-
-    /** Corrects the charge of a call that had been closed before. */
-    void correct(long chargedMicros, long chargeMicros, long nowNanos) {
-        close(chargedMicros, chargeMicros, nowNanos);
-        closedMicros -= chargedMicros;
     }
 
     void succeeded() {
@@ -194,10 +202,9 @@ final class Meter {
     }
 
     /** After a 429 of this limit: the level was too high, and the margin too small. */
-    void throttled(
-            long costMicros, double sigmaPermits, int inFlight, long pausedUntilNanos, boolean fresh, long nowNanos) {
+    void throttled(long costMicros, long variance, long pausedUntilNanos, boolean fresh, long nowNanos) {
         long refilled = bucket.rate().microsIn(pausedUntilNanos - nowNanos);
-        long level = Math.min(need(costMicros, sigmaPermits, inFlight), capacityMicros) - refilled;
+        long level = Math.min(need(costMicros, variance), capacityMicros) - refilled;
         bucket = bucket.at(nowNanos);
         bucket = bucket.withLevel(Math.min(bucket.levelMicros(), level));
         if (fresh) {
@@ -234,9 +241,9 @@ final class Meter {
         return burstKnown;
     }
 
-    private long need(long costMicros, double sigmaPermits, int inFlight) {
+    private long need(long costMicros, long variance) {
         double jitter = (double) bucket.rate().microsIn(TRANSIT_JITTER.toNanos());
-        double floor = margin * (SIGMAS * sigmaPermits * MICROS * Math.sqrt(inFlight + 1.0) + jitter);
+        double floor = margin * (SIGMAS * MICROS * Math.sqrt((double) openVariance + variance) + jitter);
         if (dimension.equals(Dimension.REQUESTS)) {
             floor += MICROS / 2.0;
         }
