@@ -133,16 +133,17 @@ public final class InMemoryJobStore implements JobStore {
     @Override
     public CompletionStage<Written> ack(Lease lease, long costMicros, AckWork work) {
         // intentional: the user's work runs between two looks at the job, so that no lock is held while it runs
-        MemoryTransaction transaction = locked(() -> {
-            MemoryRow row = rows.get(lease.jobId());
-            return row == null || !row.adopts(lease)
-                    ? new MemoryTransaction(lease.jobId(), Counters.ZERO, 0, this::committed)
-                    : new MemoryTransaction(
-                            lease.jobId(),
-                            row.withAttempts(row.counters.attempts() + 1),
-                            row.costMicros + costMicros,
-                            this::committed);
-        });
+        Optional<MemoryTransaction> begun = locked(() -> row(lease.jobId())
+                .filter(row -> row.adopts(lease))
+                .map(row -> new MemoryTransaction(
+                        lease.jobId(),
+                        row.withAttempts(row.counters.attempts() + 1),
+                        row.costMicros + costMicros,
+                        this::committed)));
+        if (begun.isEmpty()) {
+            return read(() -> new Written.Lost(row(lease.jobId()).map(row -> row.state)));
+        }
+        MemoryTransaction transaction = begun.get();
         try {
             work.write(transaction);
         } catch (Exception e) {

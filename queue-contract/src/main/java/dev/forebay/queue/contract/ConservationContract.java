@@ -3,6 +3,7 @@ package dev.forebay.queue.contract;
 import static dev.forebay.queue.contract.StoreFixture.get;
 import static dev.forebay.queue.contract.StoreFixture.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forebay.queue.Bytes;
@@ -13,6 +14,7 @@ import dev.forebay.queue.JobSnapshot;
 import dev.forebay.queue.JobState;
 import dev.forebay.queue.Lease;
 import dev.forebay.queue.StoredResult;
+import dev.forebay.queue.Written;
 import dev.forebay.time.Randomness;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +102,8 @@ public interface ConservationContract extends StoreFixture {
                 default -> test.store().hold(lease, Ending.uncounted("quota"));
             };
             if (which == 1) {
-                StoreFixture.failure(stage);
+                Object outcome = get(stage.<Object>handle((written, error) -> error == null ? written : error));
+                assertFalse(outcome instanceof Written.Applied, "an ack whose save threw was applied");
             } else {
                 get(stage);
             }

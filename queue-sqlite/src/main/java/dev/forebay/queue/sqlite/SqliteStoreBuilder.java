@@ -1,0 +1,129 @@
+package dev.forebay.queue.sqlite;
+
+import dev.forebay.queue.JobReader;
+import dev.forebay.queue.StoreFailedException;
+import dev.forebay.queue.StoreRefusedException;
+import dev.forebay.time.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * How a {@link SqliteJobStore} is opened. Not thread-safe.
+ *
+ * <p>Opening throws {@link StoreLockedException} if another process writes to the store, {@link StoreRefusedException} if
+ * the file is not a store, or one of a newer version, and {@link StoreFailedException} if the disk fails.
+ */
+public final class SqliteStoreBuilder {
+
+    private final Path file;
+    private final List<String> scripts = Schema.scripts();
+    private Clock clock = Clock.system();
+    private Optional<Executor> callbacks = Optional.empty();
+
+    SqliteStoreBuilder(Path file) {
+        this.file = file;
+    }
+
+    /** The clock of leases and delays; default {@link Clock#system()}. */
+    public SqliteStoreBuilder clock(Clock time) {
+        this.clock = time;
+        return this;
+    }
+
+    /** Where stages complete; default: one thread of the store. The executor is not closed with the store. */
+    public SqliteStoreBuilder completeOn(Executor executor) {
+        this.callbacks = Optional.of(executor);
+        return this;
+    }
+
+    /** Opens the store for writing; makes it if there is none; takes over the leases that it finds. Blocks meanwhile. */
+    public SqliteJobStore open() {
+        try {
+            Path real = realPath();
+            StoreLock lock = StoreLock.acquire(real);
+            try {
+                return open(real, lock);
+            } catch (IOException | SQLException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException | SQLException e) {
+            throw cannotOpen(e);
+        }
+    }
+
+    /** Opens a store that is there for reading only; a process that writes may be at work. Blocks meanwhile. */
+    public JobReader openReadOnly() {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new StoreRefusedException("there is no store at " + file);
+            }
+            NativeLibrary.load();
+            return reader(realPath(), new StoreTime(clock));
+        } catch (IOException | SQLException e) {
+            throw cannotOpen(e);
+        }
+    }
+
+    private SqliteJobStore open(Path real, StoreLock lock) throws IOException, SQLException {
+        NativeLibrary.load();
+        Files0600.createOrRestrict(real);
+        Connection connection = Connections.openWriter(real, scripts);
+        try {
+            Handle writing = Jdbi.create(connection).open();
+            StoreTime time = new StoreTime(clock);
+            new Reaper(time).takeOver(writing);
+            SqliteReader reader = reader(real, time);
+            Writer writer = new Writer(writing, reader.callbacks());
+            writer.start();
+            return new SqliteJobStore(new Opened(writer, writing, reader, lock), time);
+        } catch (SQLException | RuntimeException e) {
+            Connections.close(connection);
+            throw e;
+        }
+    }
+
+    private SqliteReader reader(Path real, StoreTime time) throws SQLException {
+        List<Handle> handles = new ArrayList<>();
+        try {
+            for (int i = 0; i < Readers.CONNECTIONS; i++) {
+                handles.add(Jdbi.create(Connections.openReader(real, scripts)).open());
+            }
+        } catch (SQLException | RuntimeException e) {
+            handles.forEach(handle -> Connections.close(handle.getConnection()));
+            throw e;
+        }
+        Callbacks where = Callbacks.on(callbacks);
+        return new SqliteReader(new Readers(handles, where), time, where);
+    }
+
+    /** The one name of the store, whichever way it was reached: locks go by name. */
+    private Path realPath() throws IOException {
+        if (file.toString().contains("?")) {
+            throw new StoreRefusedException(file + " cannot be a store: its path must not contain a question mark");
+        }
+        Path absolute = file.toAbsolutePath();
+        if (Files.exists(absolute)) {
+            return absolute.toRealPath();
+        }
+        Path folder = absolute.getParent();
+        Path name = absolute.getFileName();
+        if (folder == null || name == null) {
+            throw new StoreRefusedException(file + " cannot be a store: it is not the name of a file");
+        }
+        return folder.toRealPath().resolve(name);
+    }
+
+    private StoreFailedException cannotOpen(Exception cause) {
+        return new StoreFailedException("the store " + file + " cannot be opened: " + Failures.words(cause), cause);
+    }
+}
