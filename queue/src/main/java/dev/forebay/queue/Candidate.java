@@ -1,5 +1,7 @@
 package dev.forebay.queue;
 
+import dev.forebay.pool.Priority;
+
 /**
  * A ready job as a worker sees it before it claims it: enough to ask the pool for permits, without the payload. Immutable.
  *

@@ -1,5 +1,6 @@
 package dev.forebay.queue;
 
+import dev.forebay.pool.Priority;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,6 @@
 package dev.forebay.queue;
 
+import dev.forebay.pool.Priority;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

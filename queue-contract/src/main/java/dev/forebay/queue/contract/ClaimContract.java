@@ -8,6 +8,7 @@ import static dev.forebay.queue.contract.StoreFixture.storing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.forebay.pool.Priority;
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.Candidate;
 import dev.forebay.queue.Candidates;
@@ -17,7 +18,6 @@ import dev.forebay.queue.Ending;
 import dev.forebay.queue.Job;
 import dev.forebay.queue.JobState;
 import dev.forebay.queue.Lease;
-import dev.forebay.queue.Priority;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +30,9 @@ public interface ClaimContract extends StoreFixture {
     @Test
     default void candidatesComeByPriorityThenByInput() {
         get(store().enqueue(List.of(
-                job("low").withPriority(Priority.LOW),
+                job("low").withPriority(Priority.BULK),
                 job("first"),
-                job("high").withPriority(Priority.HIGH),
+                job("high").withPriority(Priority.INTERACTIVE),
                 job("second"))));
         assertEquals(List.of("high", "first", "second", "low"), candidateIds());
     }

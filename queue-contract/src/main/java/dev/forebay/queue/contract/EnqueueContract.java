@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.forebay.pool.Priority;
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.Counters;
 import dev.forebay.queue.Enqueued;
@@ -14,7 +15,6 @@ import dev.forebay.queue.JobSnapshot;
 import dev.forebay.queue.JobState;
 import dev.forebay.queue.JobStore;
 import dev.forebay.queue.NewJob;
-import dev.forebay.queue.Priority;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

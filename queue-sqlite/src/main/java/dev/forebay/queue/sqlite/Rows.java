@@ -1,12 +1,12 @@
 package dev.forebay.queue.sqlite;
 
+import dev.forebay.pool.Priority;
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.Candidate;
 import dev.forebay.queue.Counters;
 import dev.forebay.queue.HistoryEntry;
 import dev.forebay.queue.JobSnapshot;
 import dev.forebay.queue.JobState;
-import dev.forebay.queue.Priority;
 import dev.forebay.queue.StoredResult;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ final class Rows {
     static final String SNAPSHOT = CANDIDATE + ", state, epoch, not_before, cost_micros, reason, owner";
 
     /** The place in this list is what stands in the column, for ever. */
-    private static final List<Priority> PRIORITIES = List.of(Priority.HIGH, Priority.NORMAL, Priority.LOW);
+    private static final List<Priority> PRIORITIES = List.of(Priority.INTERACTIVE, Priority.NORMAL, Priority.BULK);
 
     private Rows() {}
 

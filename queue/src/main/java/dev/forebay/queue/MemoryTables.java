@@ -1,0 +1,105 @@
+package dev.forebay.queue;
+
+import static dev.forebay.queue.StoreArguments.checkLimit;
+
+import dev.forebay.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What {@link InMemoryJobStore} holds, and the changes that touch more than one of its maps. Guarded by the store's lock. */
+final class MemoryTables {
+
+    final Map<String, MemoryRow> rows = new LinkedHashMap<>();
+    final TreeSet<MemoryRow> ready = new TreeSet<>();
+    final Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+    final List<StoredResult> results = new ArrayList<>();
+    final Map<String, Bytes> values = new HashMap<>();
+    private final Clock clock;
+
+    MemoryTables(Clock clock) {
+        this.clock = clock;
+    }
+
+    void insert(MemoryRow row) {
+        rows.put(row.job.id(), row);
+        ready.add(row);
+        counts.merge(JobState.READY, 1L, Long::sum);
+    }
+
+    void move(MemoryRow row, JobState next) {
+        counts.merge(row.state, -1L, Long::sum);
+        row.become(next);
+        counts.merge(next, 1L, Long::sum);
+        if (next == JobState.READY) {
+            ready.add(row);
+        } else {
+            ready.remove(row);
+        }
+    }
+
+    Written finish(Lease lease, long costMicros, MemoryTransaction transaction) {
+        MemoryRow row = rows.get(lease.jobId());
+        if (row == null || !row.adopts(lease)) {
+            return new Written.Lost(Optional.ofNullable(row).map(found -> found.state));
+        }
+        boolean held = row.isHeldUnder(lease);
+        move(row, JobState.DONE);
+        row.counters = row.withAttempts(row.counters.attempts() + 1);
+        row.costMicros += costMicros;
+        row.reason = null;
+        values.putAll(transaction.values);
+        if (transaction.answer != null) {
+            row.answer = transaction.answer;
+        }
+        if (transaction.result != null) {
+            row.result = new StoredResult(results.size() + 1, row.job.id(), transaction.result);
+            results.add(row.result);
+        }
+        return held ? new Written.Applied() : new Written.Adopted();
+    }
+
+    boolean crash(MemoryRow row) {
+        Counters c = row.counters;
+        row.counters = new Counters(c.deliveries(), c.attempts(), c.throttles(), c.crashes() + 1);
+        boolean dead = row.counters.crashes() >= JobStore.CRASHES_MAX;
+        Ending crash = Ending.uncounted("the lease of " + row.owner + " ran out; crash " + row.counters.crashes());
+        move(row, dead ? JobState.DEAD : JobState.READY);
+        row.raise(crash);
+        remember(row, HistoryEntry.Event.CRASHED, crash);
+        return dead;
+    }
+
+    void retry(MemoryRow row) {
+        move(row, JobState.READY);
+        row.reason = null;
+        row.counters = new Counters(row.counters.deliveries(), 0, row.counters.throttles(), 0);
+        remember(row, HistoryEntry.Event.RETRIED, Ending.uncounted("retried"));
+    }
+
+    void remember(MemoryRow row, HistoryEntry.Event event, Ending ending) {
+        row.remember(new HistoryEntry(clock.instant(), row.epoch, event, ending.reason(), ending.costMicros()));
+    }
+
+    Stream<MemoryRow> page(JobState state, long afterSequence, int limit) {
+        checkLimit(limit);
+        return rows.values().stream()
+                .filter(in(state).and(row -> row.sequence > afterSequence))
+                .limit(limit);
+    }
+
+    Optional<MemoryRow> row(String jobId) {
+        return Optional.ofNullable(rows.get(jobId));
+    }
+
+    static Predicate<MemoryRow> in(JobState state) {
+        return row -> row.state == state;
+    }
+}
