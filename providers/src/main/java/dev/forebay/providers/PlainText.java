@@ -7,7 +7,7 @@ final class PlainText {
 
     private static final Pattern MARKUP = Pattern.compile("(?is)<(script|style)\\b.*?</\\1>|<[^<>]{0,500}>");
 
-    private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");
+    private static final Pattern BLANKS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Z}\\s]+");
 
     /** Servers quote the key that they refuse: the usual forms of keys, and whatever follows the word Bearer. */
     private static final Pattern KEYS = Pattern.compile(

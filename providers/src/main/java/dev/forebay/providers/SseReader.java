@@ -49,14 +49,28 @@ public final class SseReader {
 
     /** Reads these bytes; the buffer is read to its limit. */
     public void feed(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            feed(bytes.get());
-        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        feed(copy);
     }
 
     /** Reads these bytes. */
     public void feed(byte[] bytes) {
-        feed(ByteBuffer.wrap(bytes));
+        int from = 0;
+        for (int at = 0; at < bytes.length; at++) {
+            byte next = bytes[at];
+            if (next != '\n' && next != '\r') {
+                continue;
+            }
+            append(bytes, from, at);
+            from = at + 1;
+            boolean secondOfPair = next == '\n' && afterCarriageReturn;
+            if (!secondOfPair) {
+                endLine();
+            }
+            afterCarriageReturn = next == '\r';
+        }
+        append(bytes, from, bytes.length);
     }
 
     /** Tells that no byte follows. */
@@ -72,19 +86,14 @@ public final class SseReader {
         return overrun;
     }
 
-    private void feed(byte next) {
-        if (next == '\n' && afterCarriageReturn) {
-            afterCarriageReturn = false;
+    private void append(byte[] bytes, int from, int to) {
+        if (from == to) {
             return;
         }
-        afterCarriageReturn = next == '\r';
-        if (next == '\n' || next == '\r') {
-            endLine();
-        } else if (line.size() < EVENT_BYTES_MAX) {
-            line.write(next);
-        } else {
-            eventOverrun = true;
-        }
+        afterCarriageReturn = false;
+        int room = EVENT_BYTES_MAX - line.size();
+        eventOverrun |= to - from > room;
+        line.write(bytes, from, Math.min(room, to - from));
     }
 
     private void endLine() {

@@ -12,11 +12,12 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the exceptions of an HTTP client. */
 final class FailureReader {
@@ -28,42 +29,49 @@ final class FailureReader {
 
     static Signal signalOf(Throwable failure) {
         List<Throwable> chain = chain(failure);
-        for (Throwable cause : chain) {
-            Signal signal = known(cause, chain);
-            if (signal != null) {
-                return signal;
-            }
-        }
-        Throwable outermost = chain.get(0);
-        return transientFailure("the call failed: " + outermost.getClass().getSimpleName());
-    }
-
-    private static @Nullable Signal known(Throwable cause, List<Throwable> chain) {
-        if (cause instanceof CancellationException || cause instanceof InterruptedException) {
-            return signal(Verdict.CANCELLED, "cancelled");
-        }
-        if (cause instanceof AnswerTooLongException) {
-            return signal(Verdict.INVALID, textOf(cause));
-        }
         if (chain.stream().anyMatch(FailureReader::isUnresolved)) {
             return signal(Verdict.UNREACHABLE, "the host's name is unknown");
         }
+        // A client may wrap what it met in an exception of a more general kind.
+        return first(chain, FailureReader::precise)
+                .or(() -> first(chain, FailureReader::general))
+                .orElseGet(() -> transientFailure(
+                        "the call failed: " + chain.get(0).getClass().getSimpleName()));
+    }
+
+    private static Optional<Signal> first(List<Throwable> chain, Function<Throwable, Optional<Signal>> reader) {
+        return chain.stream().map(reader).flatMap(Optional::stream).findFirst();
+    }
+
+    private static Optional<Signal> precise(Throwable cause) {
+        if (cause instanceof CancellationException || cause instanceof InterruptedException) {
+            return Optional.of(signal(Verdict.CANCELLED, "cancelled"));
+        }
+        if (cause instanceof AnswerTooLongException) {
+            return Optional.of(signal(Verdict.INVALID, textOf(cause)));
+        }
         if (cause instanceof HttpConnectTimeoutException) {
-            return signal(Verdict.UNREACHABLE, "no connection within the time allowed for it");
+            return Optional.of(signal(Verdict.UNREACHABLE, "no connection within the time allowed for it"));
         }
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return signal(Verdict.UNREACHABLE, "no connection: " + textOf(cause));
+            return Optional.of(signal(Verdict.UNREACHABLE, "no connection: " + textOf(cause)));
         }
         if (cause instanceof SSLHandshakeException) {
-            return signal(Verdict.UNREACHABLE, "no secure connection: " + textOf(cause));
+            return Optional.of(signal(Verdict.UNREACHABLE, "no secure connection: " + textOf(cause)));
         }
+        return Optional.empty();
+    }
+
+    private static Optional<Signal> general(Throwable cause) {
         if (cause instanceof HttpTimeoutException) {
-            return transientFailure(textOf(cause));
+            return Optional.of(transientFailure(textOf(cause)));
         }
         if (cause instanceof EOFException) {
-            return transientFailure("the connection was closed before the answer was complete");
+            return Optional.of(transientFailure("the connection was closed before the answer was complete"));
         }
-        return cause instanceof IOException ? transientFailure("the connection failed: " + textOf(cause)) : null;
+        return cause instanceof IOException
+                ? Optional.of(transientFailure("the connection failed: " + textOf(cause)))
+                : Optional.empty();
     }
 
     private static boolean isUnresolved(Throwable cause) {
@@ -84,10 +92,13 @@ final class FailureReader {
         return chain.isEmpty() ? List.of(failure) : chain;
     }
 
-    /** A client's own words hold no header: {@link RawRequest} refuses the values that a client would quote. */
+    /**
+     * A client's own words hold no header of ours: {@link RawRequest} refuses the values that a client would quote. They may
+     * quote what a server sent that was no HTTP.
+     */
     private static String textOf(Throwable cause) {
         String message = cause.getMessage();
-        return message == null || message.isBlank() ? words(cause) : message;
+        return message == null || message.isBlank() ? words(cause) : message.replaceAll("\\p{Cc}+", " ");
     }
 
     private static String words(Throwable cause) {

@@ -3,8 +3,10 @@ package dev.forebay.providers.prices;
 import dev.forebay.money.Price;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +22,11 @@ public final class Prices {
 
     private static final Prices DATED = new Prices(rows(), Map.of());
 
-    private final List<Row> rows;
+    private final Map<String, List<Row>> rowsByModel;
     private final Map<String, Price> overrides;
 
-    private Prices(List<Row> rows, Map<String, Price> overrides) {
-        this.rows = rows;
+    private Prices(Map<String, List<Row>> rowsByModel, Map<String, Price> overrides) {
+        this.rowsByModel = rowsByModel;
         this.overrides = overrides;
     }
 
@@ -37,7 +39,7 @@ public final class Prices {
     public Prices with(String model, Price price) {
         Map<String, Price> more = new HashMap<>(overrides);
         more.put(model, price);
-        return new Prices(rows, Map.copyOf(more));
+        return new Prices(rowsByModel, Map.copyOf(more));
     }
 
     /**
@@ -65,17 +67,18 @@ public final class Prices {
 
     /** The models in the table. */
     public Set<String> models() {
-        return rows.stream().map(row -> row.model).collect(Collectors.toUnmodifiableSet());
+        return rowsByModel.keySet();
     }
 
     private List<Row> rowsOf(String model) {
-        return ModelId.find(models(), model)
-                .map(name -> rows.stream().filter(row -> row.model.equals(name)).toList())
-                .orElse(List.of());
+        return ModelId.find(models(), model).map(rowsByModel::get).orElse(List.of());
     }
 
-    private static List<Row> rows() {
-        return DataFile.read("prices.txt", 8).stream().map(Row::of).toList();
+    private static Map<String, List<Row>> rows() {
+        Map<String, List<Row>> rows = DataFile.read("prices.txt", 8).stream()
+                .map(Row::of)
+                .collect(Collectors.groupingBy(row -> row.model, LinkedHashMap::new, Collectors.toUnmodifiableList()));
+        return Collections.unmodifiableMap(rows);
     }
 
     private record Row(String model, long promptTokensAbove, Price price, LocalDate date, String source) {
