@@ -1,0 +1,281 @@
+package dev.forebay.simulator;
+
+import dev.forebay.simulator.CallRecord.Ending;
+import dev.forebay.simulator.Fate.Rejected;
+import dev.forebay.simulator.Fate.Taken;
+import dev.forebay.simulator.Fate.Throttled;
+import dev.forebay.simulator.Fate.TurnedAway;
+import dev.forebay.simulator.fault.FaultKind;
+import dev.forebay.simulator.fault.FaultPlan;
+import dev.forebay.simulator.limit.Dimension;
+import dev.forebay.simulator.meter.Meters;
+import dev.forebay.simulator.meter.Reading;
+import dev.forebay.simulator.meter.Usage;
+import dev.forebay.simulator.meter.Verdict.Refused;
+import dev.forebay.simulator.time.Chance;
+import dev.forebay.simulator.time.SimulatorClock;
+import dev.forebay.simulator.wire.Failure;
+import dev.forebay.simulator.wire.Prompt;
+import dev.forebay.simulator.wire.Wire;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * All that changes in a provider: its meters, its faults, its counts and its log, under one lock, which is never held while
+ * anyone else's code runs. Thread-safe.
+ */
+final class Books {
+
+    /** Models beyond these do not exist; each has meters of its own. */
+    private static final int MOST_MODELS = 256;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final SimulatorOptions options;
+    private final SimulatorClock clock;
+    private final Map<String, Meters> meters = new HashMap<>();
+    private final Tally tally = new Tally();
+    private final ThrottleWatch watch;
+    private final ArrayDeque<LiveCall> log = new ArrayDeque<>();
+    private FaultPlan faults;
+    private Optional<Long> faultsSinceNanos = Optional.empty();
+    private long calls;
+
+    Books(SimulatorOptions options, SimulatorClock clock) {
+        this.options = options;
+        this.clock = clock;
+        this.faults = options.faults();
+        this.watch = new ThrottleWatch(options.throttleGrace().toNanos());
+    }
+
+    /** Notes the arrival of a request. */
+    LiveCall open() {
+        lock.lock();
+        try {
+            long nowNanos = clock.nanoTime();
+            LiveCall call = new LiveCall(this, calls, nowNanos, Chance.of(options.seed(), calls));
+            calls++;
+            tally.arrived(nowNanos, clock.wall());
+            if (options.loggedCalls() > 0) {
+                if (log.size() == options.loggedCalls()) {
+                    log.removeFirst();
+                }
+                log.addLast(call);
+            }
+            return call;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that a request cannot be taken up. */
+    Fate reject(LiveCall call, Failure failure, String message) {
+        lock.lock();
+        try {
+            call.status = failure.status();
+            tally.invalid(failure.status());
+            return new Rejected(failure, message);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Decides about a request that was understood.
+     *
+     * @param line the key and the model for which a wait is told
+     */
+    Fate decide(LiveCall call, Wire wire, Prompt prompt, String line) {
+        lock.lock();
+        try {
+            if (!meters.containsKey(prompt.model()) && meters.size() == MOST_MODELS) {
+                return reject(call, Failure.UNKNOWN_MODEL, prompt.model());
+            }
+            call.model = prompt.model();
+            call.contentHash = prompt.contentHash();
+            call.line = line;
+            if (watch.early(line, sinceFirst(call.arrivalNanos))) {
+                tally.early();
+            }
+            Optional<FaultKind> fault = drawFault(call, prompt);
+            fault.ifPresent(kind -> call.fault = Optional.of(kind));
+            if (fault.isPresent() && !fault.get().takenUp()) {
+                return turnAway(call, fault.get());
+            }
+            return throughLimits(call, wire, prompt, fault);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<FaultKind> drawFault(LiveCall call, Prompt prompt) {
+        long sinceNanos = faultsSinceNanos.orElse(tally.firstArrivalNanos());
+        return faults.draw(call.chance, call.arrivalNanos - sinceNanos)
+                .map(kind -> kind == FaultKind.MIDSTREAM && !prompt.stream() ? FaultKind.SERVER_ERROR : kind);
+    }
+
+    private Fate turnAway(LiveCall call, FaultKind fault) {
+        tally.fault(fault);
+        call.status = switch (fault) {
+            case OVERLOADED -> 529;
+            case UNAVAILABLE -> 503;
+            case BARE_THROTTLE -> 429;
+            default -> 0;
+        };
+        return new TurnedAway(fault);
+    }
+
+    private Fate throughLimits(LiveCall call, Wire wire, Prompt prompt, Optional<FaultKind> fault) {
+        if (options.limits().concurrency().isPresent()
+                && tally.inFlight() >= options.limits().concurrency().getAsInt()) {
+            call.fault = Optional.empty();
+            call.status = 429;
+            tally.rejected("concurrency");
+            return new Rejected(Failure.CONCURRENCY, "");
+        }
+        Meters pool = meters.computeIfAbsent(prompt.model(), model -> new Meters(options.limits(), call.arrivalNanos));
+        if (pool.admit(wire.charges(prompt), call.arrivalNanos) instanceof Refused refused) {
+            call.fault = Optional.empty();
+            return throttle(call, wire, pool, refused);
+        }
+        fault.ifPresent(tally::fault);
+        call.billed = fault.map(FaultKind::billed).orElse(true);
+        call.inFlight = true;
+        call.status = fault.map(Books::status).orElse(200);
+        call.readings = read(pool, call.arrivalNanos);
+        tally.accepted(call, prompt.inputTokens());
+        return new Taken(fault);
+    }
+
+    private Fate throttle(LiveCall call, Wire wire, Meters pool, Refused refused) {
+        call.status = 429;
+        call.toldWaitNanos = refused.never() ? 0 : wire.toldWaitNanos(refused.waitNanos());
+        if (options.chargeRejected().orElse(wire.chargesRejected())) {
+            pool.chargeRejected(call.arrivalNanos);
+        }
+        call.readings = read(pool, call.arrivalNanos);
+        tally.rejected(refused.never() ? "too_large" : refused.dimension().key());
+        return new Throttled(refused);
+    }
+
+    private static int status(FaultKind fault) {
+        return switch (fault) {
+            case SERVER_ERROR -> 500;
+            case LOST, HANG -> 0;
+            default -> 200;
+        };
+    }
+
+    /** Notes that output will be produced at a moment that may lie ahead. */
+    void produce(LiveCall call, Wire wire, long atNanos, long tokens) {
+        lock.lock();
+        try {
+            tally.produced(tokens);
+            Meters pool = meters.get(call.model);
+            if (pool != null) {
+                pool.produce(atNanos, tokens, wire.chargedWhenProduced());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the headers of a call say about the limits: output as it is now, all else as it was at the arrival. */
+    List<Reading> readings(LiveCall call) {
+        lock.lock();
+        try {
+            List<Reading> readings = new ArrayList<>(call.readings);
+            Meters pool = meters.get(call.model);
+            if (pool != null && options.headers() != HeaderProfile.NONE) {
+                readings.removeIf(reading -> reading.dimension() == Dimension.OUTPUT_TOKENS);
+                pool.read(Dimension.OUTPUT_TOKENS, clock.nanoTime(), clock.wall())
+                        .ifPresent(readings::add);
+            }
+            return readings;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Reading> read(Meters pool, long nowNanos) {
+        List<Reading> readings = new ArrayList<>();
+        for (Dimension dimension : Dimension.values()) {
+            boolean hidden = options.headers() == HeaderProfile.NONE
+                    || (options.headers() == HeaderProfile.NO_REQUESTS && dimension == Dimension.REQUESTS);
+            if (!hidden) {
+                pool.read(dimension, nowNanos, clock.wall()).ifPresent(readings::add);
+            }
+        }
+        return readings;
+    }
+
+    /** Notes the end of a call; only the first one counts. */
+    void ended(LiveCall call, Ending ending) {
+        lock.lock();
+        try {
+            if (call.ending == Ending.PENDING) {
+                call.ending = ending;
+                tally.ended(call);
+                if (ending == Ending.SENT && call.status == 429) {
+                    watch.told(call.line, sinceFirst(clock.nanoTime()), call.toldWaitNanos);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long sinceFirst(long nanos) {
+        return nanos - tally.firstArrivalNanos();
+    }
+
+    /** Puts another plan of faults into force; its windows count from now. */
+    void plan(FaultPlan plan) {
+        lock.lock();
+        try {
+            faults = plan;
+            faultsSinceNanos = Optional.of(clock.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Ledger ledger() {
+        lock.lock();
+        try {
+            Usage busiest = meters.values().stream()
+                    .map(Meters::usage)
+                    .max(Comparator.comparingDouble(usage -> usage.whole().neededNanos()))
+                    .orElse(Usage.none());
+            return tally.ledger(busiest);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<CallRecord> log() {
+        lock.lock();
+        try {
+            return log.stream()
+                    .map(call -> call.record(tally.firstArrivalNanos()))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many calls are too old for the log. */
+    long droppedFromLog() {
+        lock.lock();
+        try {
+            return calls - log.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

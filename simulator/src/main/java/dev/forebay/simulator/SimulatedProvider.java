@@ -1,0 +1,145 @@
+package dev.forebay.simulator;
+
+import dev.forebay.simulator.Fate.Rejected;
+import dev.forebay.simulator.Fate.Taken;
+import dev.forebay.simulator.Fate.Throttled;
+import dev.forebay.simulator.Fate.TurnedAway;
+import dev.forebay.simulator.exchange.RawRequest;
+import dev.forebay.simulator.exchange.Reply;
+import dev.forebay.simulator.exchange.Reply.Disconnect;
+import dev.forebay.simulator.exchange.Reply.Manner;
+import dev.forebay.simulator.fault.FaultPlan;
+import dev.forebay.simulator.time.SimulatorClock;
+import dev.forebay.simulator.wire.Envelope;
+import dev.forebay.simulator.wire.Failure;
+import dev.forebay.simulator.wire.Prompt;
+import dev.forebay.simulator.wire.RejectedRequest;
+import dev.forebay.simulator.wire.Wire;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A provider of models without its network: given raw requests, it limits, throttles, answers and fails like a real one,
+ * at the times of the clock it was given. Behind a port it is {@code SimulatorServer}; in virtual time whoever owns the
+ * clock carries the requests and replies.
+ *
+ * <p>It is given requests only, and really reads them: an answer holds what stands in the text.
+ *
+ * <p>Thread-safe. No method blocks; replies come on a thread of the clock.
+ */
+public final class SimulatedProvider {
+
+    /** As the real ones have it in front of their interfaces. */
+    private static final int LARGEST_BODY_BYTES = 32 * 1024 * 1024;
+
+    private final SimulatorOptions options;
+    private final SimulatorClock clock;
+    private final Books books;
+    private final Kitchen kitchen;
+    private final BackDoor backDoor;
+
+    /** Creates a provider whose limits are all unused. */
+    public SimulatedProvider(SimulatorOptions options, SimulatorClock clock) {
+        this.options = options;
+        this.clock = clock;
+        this.books = new Books(options, clock);
+        this.kitchen = new Kitchen(options, clock, books);
+        this.backDoor = new BackDoor(this);
+    }
+
+    /**
+     * Takes a request. The listener is called once, later, and never inside this method.
+     *
+     * @return the call; whoever carries it must tell its end
+     */
+    public Call receive(RawRequest request, ReplyListener listener) {
+        Optional<Reply> aside = backDoor.answer(request);
+        if (aside.isPresent()) {
+            clock.schedule(0, () -> listener.replied(aside.get()));
+            return BackDoor.UNCOUNTED;
+        }
+        LiveCall call = books.open();
+        Wire wire = Wire.at(request.route()).orElse(Wire.forErrors());
+        try {
+            Prompt prompt = understand(request, wire);
+            String line = wire.key(request).map(String::hashCode).orElse(0) + " " + prompt.model();
+            Fate fate = books.decide(call, wire, prompt, line);
+            answer(call, wire, prompt, fate, listener);
+        } catch (RejectedRequest rejected) {
+            books.reject(call, rejected.failure(), String.valueOf(rejected.getMessage()));
+            reply(
+                    0,
+                    listener,
+                    () -> wire.failure(rejected.failure(), String.valueOf(rejected.getMessage()), envelope(call)));
+        }
+        return call;
+    }
+
+    /** What was served so far. */
+    public Ledger ledger() {
+        return books.ledger();
+    }
+
+    /** The latest calls, oldest first. */
+    public List<CallRecord> log() {
+        return books.log();
+    }
+
+    /** How many calls are too old for {@link #log}. */
+    public long droppedFromLog() {
+        return books.droppedFromLog();
+    }
+
+    /** Puts another plan of faults into force; its windows count from now. */
+    public void plan(FaultPlan plan) {
+        books.plan(plan);
+    }
+
+    private Prompt understand(RawRequest request, Wire wire) throws RejectedRequest {
+        if (Wire.at(request.route()).isEmpty() || !request.method().equals("POST")) {
+            throw new RejectedRequest(Failure.UNKNOWN_PATH, request.method() + " " + request.route());
+        }
+        if (options.key().isPresent() && !options.key().equals(wire.key(request))) {
+            throw new RejectedRequest(Failure.UNAUTHORIZED, "");
+        }
+        if (request.body().length > LARGEST_BODY_BYTES) {
+            throw new RejectedRequest(Failure.TOO_LARGE, "");
+        }
+        Prompt prompt = wire.parse(request);
+        if (!options.models().isEmpty() && !options.models().contains(prompt.model())) {
+            throw new RejectedRequest(Failure.UNKNOWN_MODEL, prompt.model());
+        }
+        return prompt;
+    }
+
+    private void answer(LiveCall call, Wire wire, Prompt prompt, Fate fate, ReplyListener listener) {
+        if (fate instanceof Taken taken) {
+            kitchen.cook(call, wire, prompt, taken.fault(), listener);
+        } else if (fate instanceof Throttled throttled) {
+            reply(0, listener, () -> wire.throttled(throttled.refused(), envelope(call)));
+        } else if (fate instanceof Rejected rejected) {
+            reply(0, listener, () -> wire.failure(rejected.failure(), rejected.message(), envelope(call)));
+        } else if (fate instanceof TurnedAway away) {
+            reply(0, listener, () -> turnedAway(call, wire, away));
+        }
+    }
+
+    private Reply turnedAway(LiveCall call, Wire wire, TurnedAway away) {
+        return switch (away.fault()) {
+            case REFUSED -> new Disconnect(Manner.REFUSED);
+            case RESET -> new Disconnect(Manner.RESET);
+            case UNAVAILABLE -> wire.failure(Failure.UNAVAILABLE, "", envelope(call));
+            case BARE_THROTTLE -> wire.failure(Failure.BARE_THROTTLE, "", envelope(call));
+            default -> wire.failure(Failure.OVERLOADED, "", envelope(call));
+        };
+    }
+
+    private Envelope envelope(LiveCall call) {
+        return kitchen.envelope(call);
+    }
+
+    private void reply(long delayNanos, ReplyListener listener, Supplier<Reply> reply) {
+        clock.schedule(delayNanos, () -> listener.replied(reply.get()));
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Faults of a provider: which ones, how often, and when.
+ */
+@NullMarked
+package dev.forebay.simulator.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The simulated provider behind a loopback HTTP port.
+ */
+@NullMarked
+package dev.forebay.simulator.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The limits that a simulated provider enforces, as they are configured.
+ */
+@NullMarked
+package dev.forebay.simulator.limit;
+
+import org.jspecify.annotations.NullMarked;
