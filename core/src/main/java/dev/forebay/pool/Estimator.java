@@ -17,6 +17,10 @@ final class Estimator {
      * English, and is low for most other text: an over-estimate is refunded when the call is settled, an under-estimate
      * is a 429. The prior's weight is a few observations only.
      *
+     * Why a shared variance. The errors of n calls are independent only as far as the texts differ. As long as the line itself
+     * is uncertain, all are wrong in the same direction, and their sum grows with n, not with its root. The covariance of the
+     * line says by how much; it falls as answers come in.
+     *
      * Why the mean. Reserving a high quantile per call wastes the difference n times over; errors of n calls grow with the
      * square root of n. The pool keeps one margin for all of them (see Meter).
      *
@@ -74,6 +78,26 @@ final class Estimator {
                 outputSigma,
                 cost.maxOutputTokens().isPresent() ? max : output,
                 cost.maxOutputTokens().isPresent());
+    }
+
+    /**
+     * The variance of the part of the error that all calls in flight share, since it comes from what is not learned yet.
+     *
+     * @param calls in flight
+     * @param bytes of all their prompts
+     */
+    double sharedInputVariance(int calls, long bytes) {
+        double kilobytes = bytes / 1_000.0;
+        double variance = varianceConstant * calls * calls
+                + 2 * covariance * calls * kilobytes
+                + varianceSlope * kilobytes * kilobytes;
+        return Math.max(0, variance);
+    }
+
+    /** The same for output. */
+    double sharedOutputVariance(int calls) {
+        double sigma = outputSigma();
+        return sigma * sigma * calls * calls / Math.max(1, Math.min(observed, 1 / SMOOTHING));
     }
 
     void learn(Estimate estimate, Usage usage) {

@@ -146,7 +146,7 @@ final class Feedback {
             Meter meter = gate.ledger().meters().get(culprit.get());
             meter.throttled(
                     ticket.cost(culprit.get()),
-                    gate.ledger().variance(meter, ticket.estimate()),
+                    gate.ledger().doubt(meter, ticket.estimate()),
                     gate.pausedUntilNanos(),
                     fresh,
                     nowNanos);

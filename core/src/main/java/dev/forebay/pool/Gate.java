@@ -38,7 +38,7 @@ final class Gate {
         this.pool = pool;
         this.budget = budget;
         this.price = price;
-        ledger = new Ledger(metering, limits, nowNanos);
+        ledger = new Ledger(metering, estimator, limits, nowNanos);
         concurrency = new Concurrency(
                 limits.concurrency().orElse(Integer.MAX_VALUE), !limits.quotas().isEmpty());
         pace = new Pace(nowNanos);

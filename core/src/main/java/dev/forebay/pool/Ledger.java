@@ -25,8 +25,11 @@ final class Ledger {
     private final Metering metering;
     private final List<Meter> meters = new ArrayList<>();
     private final Set<Ticket> open = new LinkedHashSet<>();
+    private final Estimator estimator;
+    private long openBytes;
 
-    Ledger(Metering metering, Limits limits, long nowNanos) {
+    Ledger(Metering metering, Estimator estimator, Limits limits, long nowNanos) {
+        this.estimator = estimator;
         this.metering = metering;
         for (Quota quota : limits.quotas()) {
             meters.add(Meter.of(quota, metering.chargedAtEnd(quota.dimension()), nowNanos));
@@ -56,7 +59,7 @@ final class Ledger {
     Binding earliest(Estimate estimate, long nowNanos) {
         Binding last = new Binding(nowNanos, Optional.empty());
         for (Meter meter : meters) {
-            long at = meter.earliest(cost(meter, estimate), variance(meter, estimate), nowNanos);
+            long at = meter.earliest(cost(meter, estimate), doubt(meter, estimate), nowNanos);
             if (at - last.atNanos() > 0) {
                 last = new Binding(at, Optional.of(meter));
             }
@@ -69,15 +72,16 @@ final class Ledger {
 
     Ticket reserve(Place place, Estimate estimate, long heldNanoDollars, long nowNanos) {
         long[] costs = new long[meters.size()];
-        long[] closedAtSend = new long[meters.size()];
+        long[] chargedAtSend = new long[meters.size()];
         for (int index = 0; index < costs.length; index++) {
             Meter meter = meters.get(index);
             costs[index] = cost(meter, estimate);
-            closedAtSend[index] = meter.closedMicros();
+            chargedAtSend[index] = meter.chargedMicros();
             meter.reserve(costs[index], variance(meter, estimate), nowNanos);
         }
-        Ticket ticket = new Ticket(place, estimate, nowNanos, heldNanoDollars, costs, closedAtSend);
+        Ticket ticket = new Ticket(place, estimate, nowNanos, heldNanoDollars, costs, chargedAtSend);
         open.add(ticket);
+        openBytes += estimate.inputBytes();
         return ticket;
     }
 
@@ -92,7 +96,7 @@ final class Ledger {
 
     /** Ends a call: it is charged all that it held. */
     void keep(Ticket ticket, long nowNanos) {
-        open.remove(ticket);
+        remove(ticket);
         for (int index = 0; index < meters.size(); index++) {
             close(ticket, index, ticket.cost(index), nowNanos);
         }
@@ -100,7 +104,7 @@ final class Ledger {
 
     /** Ends a call that the provider did not charge, or only as a request. */
     void giveBack(Ticket ticket, boolean requestCharged, long nowNanos) {
-        open.remove(ticket);
+        remove(ticket);
         for (int index = 0; index < meters.size(); index++) {
             Meter meter = meters.get(index);
             boolean charged = requestCharged && meter.dimension().equals(Dimension.REQUESTS);
@@ -110,7 +114,7 @@ final class Ledger {
 
     /** Ends a call with its real usage. */
     void charge(Ticket ticket, Usage usage, long nowNanos) {
-        open.remove(ticket);
+        remove(ticket);
         for (int index = 0; index < meters.size(); index++) {
             close(ticket, index, charge(meters.get(index), ticket, index, usage), nowNanos);
         }
@@ -141,13 +145,10 @@ final class Ledger {
             for (Ticket flying : open) {
                 adopt(flying, index);
             }
-            if (ticket.state() == Ticket.State.OPEN && !open.contains(ticket)) {
-                adopt(ticket, index);
-            }
         }
         Meter meter = meters.get(index);
         boolean changed =
-                meter.fuse(reading, ticket.sentNanos(), ticket.closedAtSend(index), ticket.cost(index), nowNanos);
+                meter.fuse(reading, ticket.sentNanos(), ticket.chargedAtSend(index), ticket.cost(index), nowNanos);
         return isNew || changed ? Optional.of(meter) : Optional.empty();
     }
 
@@ -179,8 +180,31 @@ final class Ledger {
         return emptiest < 0 ? Optional.empty() : Optional.of(emptiest);
     }
 
+    private void remove(Ticket ticket) {
+        if (open.remove(ticket)) {
+            openBytes -= ticket.estimate().inputBytes();
+        }
+    }
+
+    /** The variance that a call adds to those in flight: its own, and what all of them share. */
+    long doubt(Meter meter, Estimate estimate) {
+        int calls = open.size() + 1;
+        Dimension dimension = meter.dimension();
+        boolean produced = metering.output() == Metering.Output.PRODUCED;
+        double shared = 0;
+        if (dimension.equals(Dimension.INPUT_TOKENS) || (dimension.equals(Dimension.TOTAL_TOKENS) && produced)) {
+            shared += estimate.inputTokensKnown()
+                    ? 0
+                    : estimator.sharedInputVariance(calls, openBytes + estimate.inputBytes());
+        }
+        if (produced && (dimension.equals(Dimension.OUTPUT_TOKENS) || dimension.equals(Dimension.TOTAL_TOKENS))) {
+            shared += estimate.outputSigma() == 0 ? 0 : estimator.sharedOutputVariance(calls);
+        }
+        return variance(meter, estimate) + (long) Math.ceil(shared);
+    }
+
     /** The variance of an estimate in this meter, in whole permits squared, so that sums of it cancel exactly. */
-    long variance(Meter meter, Estimate estimate) {
+    private long variance(Meter meter, Estimate estimate) {
         double sigma = sigma(meter.dimension(), estimate);
         return (long) Math.ceil(sigma * sigma);
     }

@@ -22,8 +22,8 @@ final class Meter {
      *   at most   R + rho + everything that refilled since s      (our open calls only lower v further)
      *   at least  R - rho - everything of ours that may be missing in R
      *
-     * What may be missing: all that is reserved now (S), less what had been closed before s (D at s), for a call whose answer
-     * we had in hand before s was charged before s; less the call itself. "Everything sent after me is missing" would be
+     * What may be missing: what our open calls hold now, and what the calls that were closed since s were charged (D now less D
+     * at s), for a call whose answer we had in hand before s was charged before s; but not the call itself. "Everything sent after me is missing" would be
      * wrong, for calls overtake each other on the way. Two running sums and one copy per call suffice: no log.
      *
      * v is moved to the nearest end of the interval when it lies outside, and otherwise left alone. So rounding never makes
@@ -44,7 +44,7 @@ final class Meter {
     /** What a bucket holds while its burst is unknown. */
     private static final Duration BURST_START = Duration.ofSeconds(1);
 
-    private static final double SIGMAS = 3;
+    private static final double SIGMAS = 4;
     private static final double MARGIN_MAX = 8;
     private static final double MARGIN_GROWTH = 1.5;
     private static final double MARGIN_DECAY = 0.999;
@@ -59,8 +59,8 @@ final class Meter {
     private long capacityMicros;
     private TokenBucket bucket;
     private double margin = 1;
-    private long reservedMicros;
-    private long closedMicros;
+    private long openMicros;
+    private long chargedMicros;
     private long driftMicros;
     private long openVariance;
 
@@ -111,12 +111,14 @@ final class Meter {
         return capacityMicros;
     }
 
-    long reservedMicros() {
-        return reservedMicros;
+    /** What open calls hold. */
+    long openMicros() {
+        return openMicros;
     }
 
-    long closedMicros() {
-        return closedMicros;
+    /** What closed calls were charged, all together. */
+    long chargedMicros() {
+        return chargedMicros;
     }
 
     long driftMicros() {
@@ -142,20 +144,21 @@ final class Meter {
         TokenBucket now = bucket.at(nowNanos);
         openVariance += variance;
         bucket = now.withLevel(Math.min(now.levelMicros(), capacityMicros) - costMicros);
-        reservedMicros += costMicros;
+        openMicros += costMicros;
         used.add(nowNanos, costMicros);
     }
 
     /** Counts a call that was in flight before this meter was known. */
     void adopt(long costMicros, long variance) {
         openVariance += variance;
-        reservedMicros += costMicros;
+        openMicros += costMicros;
     }
 
     /** Ends a call that held {@code costMicros} and is charged {@code chargeMicros}. */
     void close(long costMicros, long variance, long chargeMicros, long nowNanos) {
         openVariance -= variance;
-        closedMicros += costMicros;
+        openMicros -= costMicros;
+        chargedMicros += chargeMicros;
         refund(costMicros, chargeMicros, nowNanos);
     }
 
@@ -175,18 +178,18 @@ final class Meter {
      * Takes one header in.
      *
      * @param sentNanos when its call was sent
-     * @param closedAtSendMicros {@link #closedMicros} at that time
+     * @param chargedAtSendMicros {@link #chargedMicros} at that time
      * @param costMicros what its call reserved here
      * @return whether the limit itself was new
      */
-    boolean fuse(LimitReading reading, long sentNanos, long closedAtSendMicros, long costMicros, long nowNanos) {
+    boolean fuse(LimitReading reading, long sentNanos, long chargedAtSendMicros, long costMicros, long nowNanos) {
         boolean changed = reading.limit() != amount;
         if (changed) {
             changeAmount(Math.min(reading.limit(), Quota.AMOUNT_MAX), nowNanos);
         }
         long shown = micros(reading.remaining());
         long rounding = micros(reading.rounding());
-        long missing = reservedMicros - closedAtSendMicros - (chargedAtEnd ? 0 : costMicros);
+        long missing = openMicros + chargedMicros - chargedAtSendMicros - (chargedAtEnd ? 0 : costMicros);
         long low = shown - rounding - missing;
         long high = shown + rounding + bucket.rate().microsIn(nowNanos - sentNanos);
         boolean roomier = !burstKnown

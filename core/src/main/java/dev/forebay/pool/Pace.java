@@ -10,7 +10,8 @@ final class Pace {
     /*
      * A full bucket drawn in one instant puts a minute's work in flight at once: hundreds of calls and sockets, and an
      * acceleration limit provoked, for no gain, since the time to drain a queue is set by the rate. So the burst is drawn at
-     * no more than twice the refill, and after a pause at once the refill, rising to twice within ten seconds.
+     * no more than twice the refill, and after a pause at once the refill, rising to twice within ten seconds. A fresh pool
+     * starts at twice: its bucket is full, and what refills meanwhile would be lost.
      *
      * After a growth throttle the rate is capped at 0.7 of what it was, and the cap grows by half in 15 minutes, OpenAI's
      * published rule for fast traffic; Anthropic publishes no number.
@@ -37,7 +38,7 @@ final class Pace {
 
     Pace(long nowNanos) {
         nextNanos = nowNanos;
-        resumedNanos = nowNanos;
+        resumedNanos = nowNanos - (long) GAIN_RAMP_NANOS;
         windowNanos = nowNanos;
     }
 

@@ -256,7 +256,9 @@ public final class Pool {
 
     void observe(Ticket ticket, List<LimitReading> readings) {
         decided(() -> {
-            feedback.observe(ticket, readings, clock.nanoTime());
+            if (ticket.state() == Ticket.State.OPEN) {
+                feedback.observe(ticket, readings, clock.nanoTime());
+            }
             return ticket;
         });
     }
@@ -493,7 +495,7 @@ public final class Pool {
                 meter.amount(),
                 meter.capacityMicros() / micros,
                 meter.levelMicros(now) / micros,
-                (meter.reservedMicros() - meter.closedMicros()) / micros,
+                meter.openMicros() / micros,
                 meter.usedThisMinute(now),
                 meter.driftMicros() / micros);
     }

@@ -17,16 +17,16 @@ final class Ticket {
     private final long sentNanos;
     private final long heldNanoDollars;
     private long[] costs;
-    private long[] closedAtSend;
+    private long[] chargedAtSend;
     private State state = State.OPEN;
 
-    Ticket(Place place, Estimate estimate, long sentNanos, long heldNanoDollars, long[] costs, long[] closedAtSend) {
+    Ticket(Place place, Estimate estimate, long sentNanos, long heldNanoDollars, long[] costs, long[] chargedAtSend) {
         this.place = place;
         this.estimate = estimate;
         this.sentNanos = sentNanos;
         this.heldNanoDollars = heldNanoDollars;
         this.costs = costs;
-        this.closedAtSend = closedAtSend;
+        this.chargedAtSend = chargedAtSend;
     }
 
     Place place() {
@@ -58,15 +58,15 @@ final class Ticket {
         return meter < costs.length ? costs[meter] : 0;
     }
 
-    /** What that meter had closed when the call was sent. */
-    long closedAtSend(int meter) {
-        return meter < closedAtSend.length ? closedAtSend[meter] : 0;
+    /** What that meter had charged in all when the call was sent. */
+    long chargedAtSend(int meter) {
+        return meter < chargedAtSend.length ? chargedAtSend[meter] : 0;
     }
 
     /** A meter became known while the call was in flight. */
     void adopt(int meter, long cost) {
         costs = java.util.Arrays.copyOf(costs, meter + 1);
-        closedAtSend = java.util.Arrays.copyOf(closedAtSend, meter + 1);
+        chargedAtSend = java.util.Arrays.copyOf(chargedAtSend, meter + 1);
         costs[meter] = cost;
     }
 }
