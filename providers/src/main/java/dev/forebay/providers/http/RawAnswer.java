@@ -1,5 +1,8 @@
 package dev.forebay.providers.http;
 
+import dev.forebay.time.Clock;
+import java.net.http.HttpResponse;
+
 /** An answer as it came off the wire: status, headers and the whole body. Immutable; the body is shared, not copied. */
 public final class RawAnswer {
 
@@ -15,6 +18,13 @@ public final class RawAnswer {
     public RawAnswer(RawHeaders head, byte[] body) {
         this.head = head;
         this.body = body;
+    }
+
+    /** An answer of the JDK's client, received now. */
+    public static RawAnswer of(HttpResponse<byte[]> response) {
+        RawHeaders head = RawHeaders.of(
+                response.statusCode(), response.headers().map(), Clock.system().instant());
+        return new RawAnswer(head, response.body());
     }
 
     /** Status, headers and time of arrival. */

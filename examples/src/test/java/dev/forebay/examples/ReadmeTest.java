@@ -1,0 +1,52 @@
+package dev.forebay.examples;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.forebay.simulator.SimulatorOptions;
+import dev.forebay.simulator.http.SimulatorServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The Java in README.md stands, word for word, in a program of this module, and that program runs. */
+class ReadmeTest {
+
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void theJavaOfTheReadmeIsCompiled() {
+        List<String> blocks = new ArrayList<>();
+        Matcher matcher = BLOCK.matcher(Repository.text(Repository.ROOT.resolve("README.md")));
+        while (matcher.find()) {
+            blocks.add(squeezed(matcher.group(1)));
+        }
+        assertFalse(blocks.isEmpty());
+        StringBuilder programs = new StringBuilder();
+        for (Path path : Repository.files(".java")) {
+            if (Repository.name(path).startsWith("examples/src/main")) {
+                programs.append(squeezed(Repository.text(path)));
+            }
+        }
+        for (String block : blocks) {
+            assertTrue(programs.indexOf(block) >= 0, () -> "no program of examples/ holds: " + block);
+        }
+    }
+
+    @Test
+    void theFirstExampleRuns() throws Exception {
+        try (SimulatorServer simulator =
+                SimulatorServer.start(SimulatorOptions.builder().build(), 0)) {
+            String said = new OneCall(simulator.baseUrl()).ask("Say hello.");
+            assertTrue(said.contains("1 calls  0 throttled"), said);
+        }
+    }
+
+    /** Without the white space, which the formatter owns. */
+    private static String squeezed(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+}
