@@ -12,4 +12,9 @@ public record Counters(int deliveries, int attempts, int throttles, int crashes)
 
     /** A job that was never claimed. */
     public static final Counters ZERO = new Counters(0, 0, 0, 0);
+
+    /** The same with another number of attempts. */
+    Counters withAttempts(int number) {
+        return new Counters(deliveries, number, throttles, crashes);
+    }
 }

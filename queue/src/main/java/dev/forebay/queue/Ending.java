@@ -48,6 +48,16 @@ public record Ending(Raises raises, String reason, long costMicros) {
         return new Ending(Raises.THROTTLE, reason, 0);
     }
 
+    /** The counters after this ending. */
+    Counters raise(Counters counters) {
+        return switch (raises) {
+            case NOTHING -> counters;
+            case ATTEMPT -> counters.withAttempts(counters.attempts() + 1);
+            case THROTTLE ->
+                new Counters(counters.deliveries(), counters.attempts(), counters.throttles() + 1, counters.crashes());
+        };
+    }
+
     /** The same ending with a cost. */
     public Ending costing(long micros) {
         return new Ending(raises, reason, micros);

@@ -76,11 +76,7 @@ public final class InMemoryJobStore implements JobStore {
                     .limit(limit)
                     .map(MemoryRow::candidate)
                     .toList();
-            Optional<Duration> nextDue = tables.ready.stream()
-                    .filter(row -> !row.isDue(now))
-                    .map(row -> Duration.ofNanos(row.atNanos - now))
-                    .min(Duration::compareTo);
-            return new Candidates(found, nextDue);
+            return new Candidates(found, tables.nextDue(now));
         });
     }
 
@@ -128,7 +124,7 @@ public final class InMemoryJobStore implements JobStore {
                 .filter(row -> row.adopts(lease))
                 .map(row -> new MemoryTransaction(
                         lease.jobId(),
-                        row.withAttempts(row.counters.attempts() + 1),
+                        row.counters.withAttempts(row.counters.attempts() + 1),
                         row.costMicros + costMicros,
                         this::committed)));
         if (begun.isEmpty()) {
@@ -158,7 +154,7 @@ public final class InMemoryJobStore implements JobStore {
             tables.move(row, JobState.READY);
             row.raise(ending);
             if (!delay.isZero()) {
-                row.delayUntil(clock.nanoTime() + delay.toNanos());
+                tables.delay(row, delay);
             }
             if (ending.raises() == Ending.Raises.ATTEMPT) {
                 tables.remember(row, HistoryEntry.Event.FAILED, ending);

@@ -69,16 +69,7 @@ final class MemoryRow implements Comparable<MemoryRow> {
     void raise(Ending ending) {
         costMicros += ending.costMicros();
         reason = ending.reason();
-        counters = switch (ending.raises()) {
-            case NOTHING -> counters;
-            case ATTEMPT -> withAttempts(counters.attempts() + 1);
-            case THROTTLE ->
-                new Counters(counters.deliveries(), counters.attempts(), counters.throttles() + 1, counters.crashes());
-        };
-    }
-
-    Counters withAttempts(int attempts) {
-        return new Counters(counters.deliveries(), attempts, counters.throttles(), counters.crashes());
+        counters = ending.raise(counters);
     }
 
     void remember(HistoryEntry entry) {

@@ -3,13 +3,16 @@ package dev.forebay.queue;
 import static dev.forebay.queue.StoreArguments.checkLimit;
 
 import dev.forebay.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ final class MemoryTables {
 
     final Map<String, MemoryRow> rows = new LinkedHashMap<>();
     final TreeSet<MemoryRow> ready = new TreeSet<>();
+    private final Set<MemoryRow> delayed = new HashSet<>();
     final Map<JobState, Long> counts = new EnumMap<>(JobState.class);
     final List<StoredResult> results = new ArrayList<>();
     final Map<String, Bytes> values = new HashMap<>();
@@ -37,12 +41,25 @@ final class MemoryTables {
     void move(MemoryRow row, JobState next) {
         counts.merge(row.state, -1L, Long::sum);
         row.become(next);
+        delayed.remove(row);
         counts.merge(next, 1L, Long::sum);
         if (next == JobState.READY) {
             ready.add(row);
         } else {
             ready.remove(row);
         }
+    }
+
+    void delay(MemoryRow row, Duration delay) {
+        row.delayUntil(clock.nanoTime() + delay.toNanos());
+        delayed.add(row);
+    }
+
+    Optional<Duration> nextDue(long nowNanos) {
+        return delayed.stream()
+                .filter(row -> !row.isDue(nowNanos))
+                .map(row -> Duration.ofNanos(row.atNanos - nowNanos))
+                .min(Duration::compareTo);
     }
 
     Written finish(Lease lease, long costMicros, MemoryTransaction transaction) {
@@ -52,7 +69,7 @@ final class MemoryTables {
         }
         boolean held = row.isHeldUnder(lease);
         move(row, JobState.DONE);
-        row.counters = row.withAttempts(row.counters.attempts() + 1);
+        row.counters = row.counters.withAttempts(row.counters.attempts() + 1);
         row.costMicros += costMicros;
         row.reason = null;
         values.putAll(transaction.values);
