@@ -8,9 +8,9 @@ import dev.forebay.simulator.Fate.TurnedAway;
 import dev.forebay.simulator.fault.FaultKind;
 import dev.forebay.simulator.fault.FaultPlan;
 import dev.forebay.simulator.limit.Dimension;
+import dev.forebay.simulator.limit.Usage;
 import dev.forebay.simulator.meter.Meters;
 import dev.forebay.simulator.meter.Reading;
-import dev.forebay.simulator.meter.Usage;
 import dev.forebay.simulator.meter.Verdict.Refused;
 import dev.forebay.simulator.time.Chance;
 import dev.forebay.simulator.time.SimulatorClock;
@@ -23,12 +23,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * All that changes in a provider: its meters, its faults, its counts and its log, under one lock, which is never held while
- * anyone else's code runs. Thread-safe.
+ * All that changes in a provider: its meters, its faults, its counts and its log, under one lock. The clock is read under
+ * it, so that the times in the books never run backwards; no other code of anyone else runs while it is held. Thread-safe.
  */
 final class Books {
 
@@ -96,6 +97,7 @@ final class Books {
             if (!meters.containsKey(prompt.model()) && meters.size() == MOST_MODELS) {
                 return reject(call, Failure.UNKNOWN_MODEL, prompt.model());
             }
+            meters.computeIfAbsent(prompt.model(), model -> new Meters(options.limits(), call.arrivalNanos));
             call.model = prompt.model();
             call.contentHash = prompt.contentHash();
             call.line = line;
@@ -138,7 +140,7 @@ final class Books {
             tally.rejected("concurrency");
             return new Rejected(Failure.CONCURRENCY, "");
         }
-        Meters pool = meters.computeIfAbsent(prompt.model(), model -> new Meters(options.limits(), call.arrivalNanos));
+        Meters pool = pool(prompt.model());
         if (pool.admit(wire.charges(prompt), call.arrivalNanos) instanceof Refused refused) {
             call.fault = Optional.empty();
             return throttle(call, wire, pool, refused);
@@ -154,13 +156,18 @@ final class Books {
 
     private Fate throttle(LiveCall call, Wire wire, Meters pool, Refused refused) {
         call.status = 429;
-        call.toldWaitNanos = refused.never() ? 0 : wire.toldWaitNanos(refused.waitNanos());
+        call.toldWaitNanos = wire.toldWaitNanos(refused);
         if (options.chargeRejected().orElse(wire.chargesRejected())) {
             pool.chargeRejected(call.arrivalNanos);
         }
         call.readings = read(pool, call.arrivalNanos);
         tally.rejected(refused.never() ? "too_large" : refused.dimension().key());
         return new Throttled(refused);
+    }
+
+    /** The meters of a model about which something was decided. */
+    private Meters pool(String model) {
+        return Objects.requireNonNull(meters.get(model), "a model without meters");
     }
 
     private static int status(FaultKind fault) {
@@ -176,10 +183,7 @@ final class Books {
         lock.lock();
         try {
             tally.produced(tokens);
-            Meters pool = meters.get(call.model);
-            if (pool != null) {
-                pool.produce(atNanos, tokens, wire.chargedWhenProduced());
-            }
+            pool(call.model).produce(atNanos, tokens, wire.chargedWhenProduced());
         } finally {
             lock.unlock();
         }
@@ -224,6 +228,8 @@ final class Books {
                 if (ending == Ending.SENT && call.status == 429) {
                     watch.told(call.line, sinceFirst(clock.nanoTime()), call.toldWaitNanos);
                 }
+                call.readings = List.of();
+                call.line = "";
             }
         } finally {
             lock.unlock();

@@ -69,12 +69,12 @@ final class Kitchen {
         int pieces = completion.pieces().size();
         long firstNanos = Math.round(nanos * UNTIL_FIRST_EVENT);
         long perPieceNanos = pieces == 0 ? 0 : (nanos - firstNanos) / pieces;
-        for (int piece = 1; piece <= pieces; piece++) {
+        boolean breaks = fault.filter(FaultKind.MIDSTREAM::equals).isPresent();
+        Pace pace = new Pace(perPieceNanos, breaks ? pieces / 2 : -1);
+        for (int piece = 1; piece <= pace.sent(completion.pieces()).size(); piece++) {
             long tokens = completion.outputTokens() * piece / pieces - completion.outputTokens() * (piece - 1) / pieces;
             books.produce(call, wire, call.arrivalNanos + firstNanos + piece * perPieceNanos, tokens);
         }
-        boolean breaks = fault.filter(FaultKind.MIDSTREAM::equals).isPresent();
-        Pace pace = new Pace(perPieceNanos, breaks ? pieces / 2 : -1);
         reply(firstNanos, listener, () -> spoil(wire.stream(prompt, completion, envelope(call), pace), fault));
     }
 

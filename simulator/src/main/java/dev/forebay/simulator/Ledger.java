@@ -1,6 +1,6 @@
 package dev.forebay.simulator;
 
-import dev.forebay.simulator.meter.Usage;
+import dev.forebay.simulator.limit.Usage;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

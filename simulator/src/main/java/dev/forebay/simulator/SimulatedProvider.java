@@ -60,7 +60,7 @@ public final class SimulatedProvider {
             return BackDoor.UNCOUNTED;
         }
         LiveCall call = books.open();
-        Wire wire = Wire.at(request.route()).orElse(Wire.forErrors());
+        Wire wire = Wire.at(request.route()).orElseGet(() -> Wire.forErrors(request));
         try {
             Prompt prompt = understand(request, wire);
             String line = wire.key(request).map(String::hashCode).orElse(0) + " " + prompt.model();

@@ -11,7 +11,7 @@ import java.util.Set;
 /** How a simulated provider behaves. Immutable; made by {@link #builder}. */
 public final class SimulatorOptions {
 
-    /** Enough for every test, and some 20 MB. */
+    /** Enough for every test; so many take some 300 MB. */
     public static final int MOST_LOGGED_CALLS = 1_000_000;
 
     private static final int DEFAULT_LOGGED_CALLS = 100_000;

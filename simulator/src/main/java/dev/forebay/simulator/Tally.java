@@ -3,7 +3,7 @@ package dev.forebay.simulator;
 import dev.forebay.simulator.CallRecord.Ending;
 import dev.forebay.simulator.Ledger.Times;
 import dev.forebay.simulator.fault.FaultKind;
-import dev.forebay.simulator.meter.Usage;
+import dev.forebay.simulator.limit.Usage;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;

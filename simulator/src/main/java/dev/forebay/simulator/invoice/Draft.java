@@ -24,6 +24,9 @@ record Draft(
     private static final double MEDIAN_ITEMS = 11;
     private static final int MOST_ITEMS = 45;
 
+    /** Prime, so that each description comes once before one comes again. */
+    private static final int STRIDE = 7;
+
     /** A company and where it sits. */
     record Party(String name, String street, String place, String town) {}
 
@@ -114,12 +117,15 @@ record Draft(
 
     private static List<Item> items(Vocabulary words, Chance chance) {
         int count = Math.min(MOST_ITEMS, 1 + (int) Math.round(chance.lognormal(MEDIAN_ITEMS, 0.6)));
+        List<String> descriptions = words.all("items");
+        int first = chance.below(descriptions.size());
         double perUnit = words.japanese() ? MEDIAN_PRICE * 100 : MEDIAN_PRICE;
         List<Item> items = new ArrayList<>();
         while (items.size() < Math.max(2, count)) {
             long price = Math.max(1, Math.round(chance.lognormal(perUnit, 0.9))) * (words.japanese() ? 1 : 100);
             long cents = words.japanese() ? 0 : chance.below(4) * 25L + (chance.happens(0.3) ? chance.below(25) : 0);
-            items.add(new Item(words.pick(chance, "items"), chance.between(1, 12), price + cents));
+            String description = descriptions.get((first + items.size() * STRIDE) % descriptions.size());
+            items.add(new Item(description, chance.between(1, 12), price + cents));
         }
         return List.copyOf(items);
     }

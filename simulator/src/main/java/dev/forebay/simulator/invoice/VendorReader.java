@@ -22,8 +22,9 @@ final class VendorReader {
 
     private static final String JAPANESE_NAME = "[\\p{IsHan}\\p{IsKatakana}\\p{IsHiragana}ヶー]";
 
-    private static final Pattern COMPANY = Pattern.compile("(?:" + WORD + " )+?" + LEGAL_FORM + "(?![\\p{L}\\p{N}])"
-            + "|(?:株式会社|有限会社|合同会社)" + JAPANESE_NAME + "{1,20}|" + JAPANESE_NAME + "{1,20}(?:株式会社|有限会社|合同会社)");
+    private static final Pattern COMPANY =
+            Pattern.compile("(?<![\\p{L}\\p{N}])(?:" + WORD + " ){1,8}?" + LEGAL_FORM + "(?![\\p{L}\\p{N}])"
+                    + "|(?:株式会社|有限会社|合同会社)" + JAPANESE_NAME + "{1,20}|" + JAPANESE_NAME + "{1,20}(?:株式会社|有限会社|合同会社)");
 
     /** A label alone on its line is followed by its value; in a line of its own it ends in a colon at most. */
     private static final Pattern LABEL_END = Pattern.compile("\\s*[:|]?\\s*");

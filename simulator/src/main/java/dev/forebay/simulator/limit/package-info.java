@@ -1,5 +1,5 @@
 /**
- * The limits that a simulated provider enforces, as they are configured.
+ * The limits that a simulated provider enforces, and how well they were used.
  */
 @NullMarked
 package dev.forebay.simulator.limit;

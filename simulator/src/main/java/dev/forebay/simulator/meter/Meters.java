@@ -2,6 +2,7 @@ package dev.forebay.simulator.meter;
 
 import dev.forebay.simulator.limit.Dimension;
 import dev.forebay.simulator.limit.Limits;
+import dev.forebay.simulator.limit.Usage;
 import dev.forebay.simulator.meter.Verdict.Admitted;
 import dev.forebay.simulator.meter.Verdict.Refused;
 import java.time.Duration;

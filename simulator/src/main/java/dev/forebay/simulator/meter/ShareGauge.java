@@ -1,6 +1,6 @@
 package dev.forebay.simulator.meter;
 
-import dev.forebay.simulator.meter.Usage.Span;
+import dev.forebay.simulator.limit.Usage.Span;
 
 /**
  * Measures how well one limit was used, from what was charged and when. Not thread-safe.
@@ -10,8 +10,9 @@ import dev.forebay.simulator.meter.Usage.Span;
  * out: work over limit times time, from the admission that used the first burst up until the last one.
  *
  * <p>A careful client never empties the bucket: it keeps a small reserve. So the burst counts as used up when the level
- * first falls to a tenth of the capacity or to two of the largest requests, whichever is more; if it never does, at the
- * lowest level that was seen.
+ * first falls to a tenth of the capacity or to two of the largest requests, whichever is more, and what is left then is
+ * credited like the burst, so that nobody gets above 100 % by it. If the level never falls so far, the burst counts as used
+ * up at the lowest level that was seen.
  */
 final class ShareGauge {
 
@@ -28,6 +29,7 @@ final class ShareGauge {
     private double lowestLevel = Double.POSITIVE_INFINITY;
     private long startNanos;
     private long workAtStart;
+    private double storedAtStart;
 
     ShareGauge(Bucket bucket, long firstArrivalNanos) {
         this.bucket = bucket;
@@ -52,17 +54,19 @@ final class ShareGauge {
             startNanos = nowNanos;
             workAtStart = work;
             usedUp = level <= Math.max(bucket.capacityPermits() * USED_UP_PART, largest * USED_UP_REQUESTS);
+            storedAtStart = usedUp ? Math.max(0, level) : 0;
         }
     }
 
-    /** The whole run: its work less the burst. */
+    /** The whole run: its work less the burst, which is negative as long as the burst covers it. */
     Span whole() {
-        double paced = Math.max(0, workAtLastAdmission - bucket.capacityPermits());
+        double paced = workAtLastAdmission - bucket.capacityPermits();
         return new Span(paced / bucket.permitsPerNano(), lastAdmissionNanos - firstArrivalNanos);
     }
 
     /** The run without its first burst. */
     Span steady() {
-        return new Span((workAtLastAdmission - workAtStart) / bucket.permitsPerNano(), lastAdmissionNanos - startNanos);
+        double paced = workAtLastAdmission - workAtStart - storedAtStart;
+        return new Span(paced / bucket.permitsPerNano(), lastAdmissionNanos - startNanos);
     }
 }

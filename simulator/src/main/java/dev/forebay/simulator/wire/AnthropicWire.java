@@ -24,6 +24,7 @@ final class AnthropicWire implements Wire {
 
     static final String PATH = "/v1/messages";
 
+    private static final String WORKSPACE = "wrkspc_01Mvq3XcZr8TbLh5NsYd2KfE";
     private static final String ORGANIZATION = "7f3b1c52-8a0e-4d7c-9f61-2b5d0c4e9a17";
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -69,8 +70,8 @@ final class AnthropicWire implements Wire {
     }
 
     @Override
-    public long toldWaitNanos(long waitNanos) {
-        return retryAfterSeconds(waitNanos) * NANOS_PER_SECOND;
+    public long toldWaitNanos(Refused refused) {
+        return retryAfterSeconds(refused.waitNanos()) * NANOS_PER_SECOND;
     }
 
     @Override
@@ -92,6 +93,9 @@ final class AnthropicWire implements Wire {
     @Override
     public Answer failure(Failure failure, String message, Envelope envelope) {
         List<Header> headers = headers(envelope, false);
+        if (failure == Failure.CONCURRENCY) {
+            headers.add(new Header("anthropic-workspace-id", WORKSPACE));
+        }
         if (failure.passing()) {
             headers.add(new Header("x-should-retry", "true"));
         }

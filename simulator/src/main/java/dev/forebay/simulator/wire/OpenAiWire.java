@@ -76,8 +76,8 @@ final class OpenAiWire implements Wire {
     }
 
     @Override
-    public long toldWaitNanos(long waitNanos) {
-        return GoDuration.millis(waitNanos) * NANOS_PER_MILLI;
+    public long toldWaitNanos(Refused refused) {
+        return refused.never() ? 0 : GoDuration.millis(refused.waitNanos()) * NANOS_PER_MILLI;
     }
 
     @Override

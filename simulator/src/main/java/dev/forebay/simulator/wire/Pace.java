@@ -14,7 +14,7 @@ public record Pace(long nanosPerPiece, int piecesBeforeError) {
     }
 
     /** The pieces that are sent. */
-    <T> java.util.List<T> sent(java.util.List<T> pieces) {
+    public <T> java.util.List<T> sent(java.util.List<T> pieces) {
         return breaks() ? pieces.subList(0, Math.min(piecesBeforeError, pieces.size())) : pieces;
     }
 }

@@ -25,8 +25,8 @@ public sealed interface Wire permits AnthropicWire, OpenAiWire {
     }
 
     /** The form in which an error is answered where there is nothing. */
-    static Wire forErrors() {
-        return new OpenAiWire();
+    static Wire forErrors(RawRequest request) {
+        return request.header("anthropic-version").isPresent() ? new AnthropicWire() : new OpenAiWire();
     }
 
     /**
@@ -48,8 +48,8 @@ public sealed interface Wire permits AnthropicWire, OpenAiWire {
     /** Whether a rejected request still counts as a request. */
     boolean chargesRejected();
 
-    /** The wait that a client is told, to the nanosecond. */
-    long toldWaitNanos(long waitNanos);
+    /** The wait in nanoseconds that a client is told; 0 if it is told none. */
+    long toldWaitNanos(Refused refused);
 
     /** A whole answer. */
     Answer whole(Completion completion, Envelope envelope);

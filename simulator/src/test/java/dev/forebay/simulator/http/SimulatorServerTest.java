@@ -1,59 +1,172 @@
 package dev.forebay.simulator.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.forebay.simulator.Ledger;
 import dev.forebay.simulator.SimulatorOptions;
-import dev.forebay.simulator.invoice.Invoice;
-import dev.forebay.simulator.invoice.Invoices;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import dev.forebay.simulator.fault.FaultPlan;
+import dev.forebay.simulator.limit.Limits;
+import dev.forebay.simulator.time.Latency;
+import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The whole path over real HTTP. */
+/** The provider over real HTTP, and what its faults look like to a real client. */
 class SimulatorServerTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static SimulatorServer server(String faults) throws IOException {
+        return SimulatorServer.start(
+                SimulatorOptions.builder().faults(FaultPlan.parse(faults)).build(), 0);
+    }
 
     @Test
-    void answersWhatStandsInTheText() throws Exception {
-        try (SimulatorServer server =
-                SimulatorServer.start(SimulatorOptions.builder().build(), 0)) {
-            List<Invoice> invoices = Invoices.generate(20, 3).toList();
-            for (Invoice invoice : invoices) {
-                JsonNode answer = JSON.readTree(ask(server, invoice.text()).body());
-                JsonNode found = JSON.readTree(
-                        answer.path("content").path(0).path("text").asText());
-                assertEquals(invoice.vendor(), found.path("vendor").asText());
-                assertEquals(invoice.amount(), found.path("amount").asText());
-                assertEquals(invoice.currency(), found.path("currency").asText());
-                assertEquals(invoice.date(), found.path("date").asText());
+    void keepsConnectionsOpenAndCounts() throws Exception {
+        try (SimulatorServer server = SimulatorServer.start(
+                SimulatorOptions.builder().limits(Limits.parse("rpm=3")).build(), 0)) {
+            HttpAsk ask = new HttpAsk(server);
+            for (int call = 0; call < 3; call++) {
+                HttpResponse<String> response = ask.anthropic("call " + call);
+                assertEquals(200, response.statusCode());
+                assertEquals(
+                        Integer.toString(2 - call),
+                        response.headers()
+                                .firstValue("anthropic-ratelimit-requests-remaining")
+                                .orElseThrow());
             }
-            assertEquals(20, server.provider().ledger().answered());
+            HttpResponse<String> throttled = ask.anthropic("one more");
+            assertEquals(429, throttled.statusCode());
+            assertEquals("20", throttled.headers().firstValue("retry-after").orElseThrow());
+            assertEquals(
+                    3, JSON.readTree(ask.get("/_stats").body()).path("accepted").asInt());
         }
     }
 
-    private HttpResponse<String> ask(SimulatorServer server, String text) throws Exception {
-        String body = JSON.writeValueAsString(JSON.createObjectNode()
-                .put("model", "claude-test")
-                .put("max_tokens", 1024)
-                .set(
-                        "messages",
-                        JSON.createArrayNode()
-                                .add(JSON.createObjectNode().put("role", "user").put("content", text))));
-        HttpRequest request = HttpRequest.newBuilder(server.baseUrl().resolve("/v1/messages"))
-                .header("anthropic-version", "2023-06-01")
-                .header("x-api-key", "test")
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        return client.send(request, BodyHandlers.ofString());
+    @Test
+    void streamsEvents() throws Exception {
+        try (SimulatorServer server = SimulatorServer.start(
+                SimulatorOptions.builder().latency(Latency.parse("fixed:50ms")).build(), 0)) {
+            HttpResponse<String> response = new HttpAsk(server).stream("hello");
+            assertEquals(200, response.statusCode());
+            assertTrue(response.body().startsWith("event: message_start\ndata: {"), response::body);
+            assertTrue(response.body().contains("event: message_stop\n"), response::body);
+        }
+    }
+
+    @Test
+    void aHangNeverAnswers() throws Exception {
+        try (SimulatorServer server = server("hang=1")) {
+            HttpAsk ask = new HttpAsk(server);
+            assertThrows(HttpTimeoutException.class, () -> ask.within(Duration.ofMillis(300)));
+            Ledger ledger = server.provider().ledger();
+            assertEquals(1, ledger.faults("hang"));
+            assertEquals(1, ledger.billed());
+        }
+    }
+
+    @Test
+    void aLostCallIsBilledAndCut() throws Exception {
+        assertBroken("lost=1", 1);
+    }
+
+    @Test
+    void aResetIsNotBilled() throws Exception {
+        assertBroken("reset=1", 0);
+    }
+
+    @Test
+    void aRefusalIsNotBilled() throws Exception {
+        assertBroken("refused=1", 0);
+    }
+
+    @Test
+    void aCutBodyEndsTooSoon() throws Exception {
+        assertBroken("cut=1", 1);
+    }
+
+    private static void assertBroken(String fault, long billed) throws Exception {
+        try (SimulatorServer server = server(fault)) {
+            HttpAsk ask = new HttpAsk(server);
+            IOException broken = assertThrows(IOException.class, () -> ask.anthropic("hello"));
+            assertTrue(!(broken instanceof HttpTimeoutException), broken::toString);
+            assertEquals(billed, server.provider().ledger().billed());
+            assertEquals(0, server.provider().ledger().answered());
+        }
+    }
+
+    @Test
+    void aCutStreamEndsTooSoon() throws Exception {
+        try (SimulatorServer server = server("cut=1")) {
+            HttpAsk ask = new HttpAsk(server);
+            assertThrows(IOException.class, () -> ask.stream("hello"));
+        }
+    }
+
+    @Test
+    void aStreamBreaksOffWithAnErrorEvent() throws Exception {
+        try (SimulatorServer server = server("midstream=1")) {
+            HttpResponse<String> response = new HttpAsk(server).stream("hello");
+            assertEquals(200, response.statusCode());
+            assertTrue(response.body().contains("event: error\n"), response::body);
+            assertTrue(!response.body().contains("message_stop"), response::body);
+        }
+    }
+
+    @Test
+    void changesFaultsOverHttp() throws Exception {
+        try (SimulatorServer server = server("")) {
+            HttpAsk ask = new HttpAsk(server);
+            assertEquals(200, ask.anthropic("hello").statusCode());
+            assertEquals(200, ask.post("/_faults", "{\"529\":1.0}").statusCode());
+            assertEquals(529, ask.anthropic("hello").statusCode());
+            assertEquals(200, ask.post("/_faults", "{}").statusCode());
+            assertEquals(200, ask.anthropic("hello").statusCode());
+            assertEquals(404, ask.get("/nothing/here").statusCode());
+        }
+    }
+
+    @Test
+    void carriesAThousandCallsAtOnce() throws Exception {
+        try (SimulatorServer server = SimulatorServer.start(
+                SimulatorOptions.builder().latency(Latency.parse("fixed:1s")).build(), 0)) {
+            HttpAsk ask = new HttpAsk(server);
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int call = 0; call < 1000; call++) {
+                answers.add(ask.later("call " + call));
+            }
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertEquals(
+                        200,
+                        answer.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                                .join()
+                                .statusCode());
+            }
+            Ledger ledger = server.provider().ledger();
+            assertEquals(1000, ledger.answered());
+            assertEquals(0, ledger.inFlight());
+            assertTrue(ledger.maxInFlight() > 300, () -> "only " + ledger.maxInFlight() + " at once");
+        }
+    }
+
+    @Test
+    void saysThatAPortIsTaken() throws Exception {
+        try (SimulatorServer server = server("")) {
+            IOException taken = assertThrows(
+                    IOException.class,
+                    () -> SimulatorServer.start(SimulatorOptions.builder().build(), server.port()));
+            assertTrue(String.valueOf(taken.getMessage()).startsWith("port " + server.port() + " cannot be opened"));
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> SimulatorServer.start(SimulatorOptions.builder().build(), 70_000));
     }
 }

@@ -1,6 +1,5 @@
-package dev.forebay.simulator.meter;
+package dev.forebay.simulator.limit;
 
-import dev.forebay.simulator.limit.Dimension;
 import java.util.Optional;
 
 /**
@@ -20,14 +19,14 @@ public record Usage(Optional<Dimension> binding, Span whole, Span steady) {
     /**
      * Time needed over time taken.
      *
-     * @param neededNanos the time in which the limit would have let this work through
+     * @param neededNanos the time in which the limit would have let this work through; negative if it had time left
      * @param takenNanos the time that passed
      */
     public record Span(double neededNanos, long takenNanos) {
 
         /** From 0 to about 1; 0 if no time passed. */
         public double share() {
-            return takenNanos <= 0 ? 0 : neededNanos / takenNanos;
+            return takenNanos <= 0 ? 0 : Math.max(0, neededNanos / takenNanos);
         }
     }
 }
