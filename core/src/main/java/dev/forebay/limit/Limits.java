@@ -1,6 +1,7 @@
 package dev.forebay.limit;
 
 import dev.forebay.signal.Dimension;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is known of a pool's limits before the first call: quotas, and calls in flight. Immutable.
@@ -92,6 +95,10 @@ public final class Limits {
     private static final List<String> NAMES =
             List.of("rpm", "rpd", "itpm", "otpm", "tpm", "tpd", "concurrency", "burst");
 
+    private static final Pattern SECONDS = Pattern.compile("([0-9]{1,4}(?:\\.[0-9]{1,9})?)s?");
+
+    private static final Duration BURST_MAX = Duration.ofSeconds(60);
+
     private static Quota quota(String name, long amount) {
         Dimension dimension = name.startsWith("r")
                 ? Dimension.REQUESTS
@@ -125,14 +132,13 @@ public final class Limits {
     }
 
     private static Duration seconds(String value) {
-        String digits = value.endsWith("s") ? value.substring(0, value.length() - 1) : value;
-        try {
-            double seconds = Double.parseDouble(digits);
-            if (seconds > 0 && seconds <= 60) {
-                return Duration.ofNanos(Math.round(seconds * 1e9));
+        Matcher matcher = SECONDS.matcher(value);
+        if (matcher.matches()) {
+            Duration burst = Duration.ofNanos(
+                    new BigDecimal(matcher.group(1)).movePointRight(9).longValueExact());
+            if (!burst.isZero() && burst.compareTo(BURST_MAX) <= 0) {
+                return burst;
             }
-        } catch (NumberFormatException notANumber) {
-            // Said below, in the same words as a number out of range.
         }
         throw new IllegalArgumentException("limits: burst=" + value
                 + " is out of range; allowed: more than 0 s, at most 60 s; example: burst=10s");

@@ -1,13 +1,14 @@
 package dev.forebay.limit;
 
+import java.math.BigInteger;
 import java.time.Duration;
 
 /**
  * Micro-permits per nanosecond as an exact fraction in lowest terms. Immutable.
  *
  * <p>All results are exact: what does not divide is carried by the caller, so that any number of small steps gives what one
- * large step gives. No intermediate product overflows for amounts up to {@link Quota#AMOUNT_MAX} and periods up to 31 days,
- * because each is split into whole periods and a remainder before it is multiplied.
+ * large step gives. Each product is split into whole periods and a remainder first, so that it fits a {@code long} for all
+ * quotas that occur; where it does not, {@link BigInteger} takes over. Results beyond {@link Long#MAX_VALUE} stay there.
  *
  * @param numerator micro-permits, 1 or more
  * @param denominator nanoseconds, 1 or more
@@ -41,10 +42,17 @@ public record Rate(long numerator, long denominator) {
     Refill in(long nanos, long carry) {
         long whole = nanos / denominator;
         long rest = nanos % denominator;
-        // rest < denominator, so rest * numerator stays far below the overflow for every allowed quota.
-        long partial = rest * numerator + carry;
-        long micros = saturatedAdd(saturatedMultiply(whole, numerator), partial / denominator);
-        return new Refill(micros, partial % denominator);
+        long product = rest * numerator;
+        if (overflows(whole, numerator) || overflows(rest, numerator) || product + carry < 0) {
+            return wideIn(nanos, carry);
+        }
+        long partial = product + carry;
+        return new Refill(saturatedAdd(whole * numerator, partial / denominator), partial % denominator);
+    }
+
+    private Refill wideIn(long nanos, long carry) {
+        BigInteger[] due = big(nanos).multiply(big(numerator)).add(big(carry)).divideAndRemainder(big(denominator));
+        return new Refill(saturated(due[0]), due[1].longValue());
     }
 
     /** The shortest time, rounded up to a nanosecond, in which {@code micros} fall due. */
@@ -54,10 +62,17 @@ public record Rate(long numerator, long denominator) {
         }
         long whole = micros / numerator;
         long rest = micros % numerator;
-        long missing = rest * denominator - carry;
-        // A ceiling that is right for negative values too.
-        long partial = -Math.floorDiv(-missing, numerator);
-        return saturatedAdd(saturatedMultiply(whole, denominator), partial);
+        if (overflows(whole, denominator) || overflows(rest, denominator)) {
+            return wideNanosFor(micros, carry);
+        }
+        // The minus signs around a floor make a ceiling that is right for negative values too.
+        long partial = -Math.floorDiv(carry - rest * denominator, numerator);
+        return saturatedAdd(whole * denominator, partial);
+    }
+
+    private long wideNanosFor(long micros, long carry) {
+        BigInteger missing = big(micros).multiply(big(denominator)).subtract(big(carry));
+        return saturated(missing.add(big(numerator - 1)).divide(big(numerator)));
     }
 
     /** The micro-permits that fall due in a time, rounded down. */
@@ -77,8 +92,17 @@ public record Rate(long numerator, long denominator) {
         return ((left ^ sum) & (right ^ sum)) < 0 ? Long.MAX_VALUE : sum;
     }
 
-    private static long saturatedMultiply(long left, long right) {
-        return left != 0 && right > Long.MAX_VALUE / left ? Long.MAX_VALUE : left * right;
+    private static long saturated(BigInteger value) {
+        return value.bitLength() < Long.SIZE ? value.longValue() : Long.MAX_VALUE;
+    }
+
+    /** Whether the product of two factors, both zero or more, is above {@link Long#MAX_VALUE}. */
+    private static boolean overflows(long left, long right) {
+        return Math.multiplyHigh(left, right) != 0 || left * right < 0;
+    }
+
+    private static BigInteger big(long value) {
+        return BigInteger.valueOf(value);
     }
 
     private static long greatestCommonDivisor(long left, long right) {

@@ -1,6 +1,7 @@
 package dev.forebay.money;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Budget {
 
+    private static final BigDecimal DOLLARS_MAX = BigDecimal.valueOf(1_000_000_000L);
+
     private final long limitNanoDollars;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Runnable> releaseListeners = new CopyOnWriteArrayList<>();
@@ -28,16 +31,41 @@ public final class Budget {
     /**
      * A budget of so many dollars.
      *
-     * @param limit more than zero, at most a billion
+     * @param limit from a billionth to a billion
      */
     public static Budget dollars(BigDecimal limit) {
-        if (limit.signum() <= 0 || limit.compareTo(BigDecimal.valueOf(1_000_000_000L)) > 0) {
-            throw new IllegalArgumentException(
-                    "budget is " + limit + " dollars; allowed: more than 0, at most a billion");
+        // Compared before it is scaled: a long exponent makes a number that fills the heap when it is written out.
+        if (limit.compareTo(BigDecimal.ONE.movePointLeft(9)) < 0 || limit.compareTo(DOLLARS_MAX) > 0) {
+            throw new IllegalArgumentException("budget is " + limit + " dollars; allowed: a billionth to a billion");
         }
-        return new Budget(limit.movePointRight(9)
-                .setScale(0, java.math.RoundingMode.FLOOR)
-                .longValueExact());
+        return new Budget(
+                limit.movePointRight(9).setScale(0, RoundingMode.FLOOR).longValueExact());
+    }
+
+    /** Whether money is there for a call. */
+    public enum Room {
+        /** It would fit now. */
+        NOW,
+
+        /** It may fit once calls in flight turn out cheaper than their worst cases. */
+        WHEN_RELEASED,
+
+        /** It cannot fit any more, whatever the calls in flight cost. */
+        NEVER
+    }
+
+    /** Whether the worst case of a call would fit; holds nothing. */
+    public Room room(long nanoDollars) {
+        lock.lock();
+        try {
+            long unspent = limitNanoDollars - spentNanoDollars;
+            if (nanoDollars > unspent) {
+                return Room.NEVER;
+            }
+            return nanoDollars > unspent - heldNanoDollars ? Room.WHEN_RELEASED : Room.NOW;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

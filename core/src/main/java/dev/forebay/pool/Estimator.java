@@ -2,6 +2,7 @@ package dev.forebay.pool;
 
 import dev.forebay.signal.Usage;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Learns how many tokens a call will use: input as a + b x bytes, output as a mean. Not thread-safe.
@@ -12,7 +13,9 @@ final class Estimator {
      * Why a + b x bytes. Tool schemas, the system prompt and the frame around a message are constants; a ratio alone blames
      * them on the text and is wrong for short and long prompts in opposite directions.
      *
-     * Why recursive least squares. It needs five numbers, no history, and follows a change of the prompts by forgetting.
+     * Why a Kalman filter. It is least squares in five numbers, without a history, for a line that drifts, so it follows a
+     * change of the prompts. The usual exponential forgetting would not do: prompts of one size say nothing about the slope,
+     * and what is forgotten but never told again grows without bound.
      * The first line comes from a prior: 2.7 bytes a token and no constant, which is about what tokenizers of 2026 give for
      * English, and is low for most other text: an over-estimate is refunded when the call is settled, an under-estimate
      * is a 429. The prior's weight is a few observations only.
@@ -21,10 +24,13 @@ final class Estimator {
      * is uncertain, all are wrong in the same direction, and their sum grows with n, not with its root. The covariance of the
      * line says by how much; it falls as answers come in.
      *
+     * Why each error is weighed by the size of its call and by nothing that is learned: if the learned spread stood in,
+     * calls that once fitted well would outweigh thousands of newer ones.
+     *
      * Why the mean. Reserving a high quantile per call wastes the difference n times over; errors of n calls grow with the
      * square root of n. The pool keeps one margin for all of them (see Meter).
      *
-     * Reference: recursive least squares with exponential forgetting, e.g. S. Haykin, Adaptive Filter Theory, chapter 10.
+     * Reference: R. E. Kalman, A New Approach to Linear Filtering and Prediction Problems, Journal of Basic Engineering, 1960.
      */
 
     private static final double BYTES_PER_TOKEN = 2.7;
@@ -35,8 +41,13 @@ final class Estimator {
     /** What a provider may add to a prompt unseen: frame, hidden tool prompt. For the worst case of money. */
     private static final double FRAME_TOKENS_MAX = 1_000;
 
-    /** A weight of 1/500 for the newest call: a change of prompts is learned in a few hundred. */
-    private static final double FORGETTING = 0.998;
+    /** How far the line moves from call to call; so the newest weighs about 1/200, and a change is learned in hundreds. */
+    private static final double DRIFT_CONSTANT = 0.25;
+
+    private static final double DRIFT_SLOPE = 0.1;
+
+    /** How far texts of one size differ in tokens; sets how fast the prior gives way. */
+    private static final double RELATIVE_NOISE = 0.05;
 
     /** The relative error that is assumed before anything was learned. */
     private static final double RELATIVE_SIGMA_START = 0.15;
@@ -46,7 +57,13 @@ final class Estimator {
 
     private static final double SMOOTHING = 0.02;
 
-    // Tokens = constant + slope x kilobytes; the covariance of both, up to the noise.
+    /** As {@link Double#toString} writes finite ones. */
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,20}\\.[0-9]{1,20}(E-?[0-9]{1,3})?|[0-9]{1,18}");
+
+    private static final double SIGMA_CONSTANT_MAX = 300;
+    private static final double SIGMA_SLOPE_MAX = 150;
+
+    // Tokens = constant + slope x kilobytes, and the covariance of both.
     private double constant;
     private double slope = 1_000 / BYTES_PER_TOKEN;
     private double varianceConstant = 60 * 60;
@@ -114,7 +131,8 @@ final class Estimator {
     private void learnInput(double kilobytes, double tokens) {
         double expected = constant + slope * kilobytes;
         double error = tokens - expected;
-        double noise = Math.max(1, relativeSquare * tokens * tokens);
+        double size = Math.max(tokens, expected);
+        double noise = Math.max(1, RELATIVE_NOISE * RELATIVE_NOISE * size * size);
         double gainNumeratorConstant = varianceConstant + covariance * kilobytes;
         double gainNumeratorSlope = covariance + varianceSlope * kilobytes;
         double denominator = noise + gainNumeratorConstant + kilobytes * gainNumeratorSlope;
@@ -122,11 +140,23 @@ final class Estimator {
         double gainSlope = gainNumeratorSlope / denominator;
         constant += gainConstant * error;
         slope += gainSlope * error;
-        varianceConstant = Math.min(1e6, (varianceConstant - gainConstant * gainNumeratorConstant) / FORGETTING);
-        covariance = (covariance - gainConstant * gainNumeratorSlope) / FORGETTING;
-        varianceSlope = Math.min(1e6, (varianceSlope - gainSlope * gainNumeratorSlope) / FORGETTING);
+        varianceConstant -= gainConstant * gainNumeratorConstant;
+        covariance -= gainConstant * gainNumeratorSlope;
+        varianceSlope -= gainSlope * gainNumeratorSlope;
+        drift();
         double relative = error / Math.max(1, tokens);
         relativeSquare += SMOOTHING * 2 * (Math.min(1, relative * relative) - relativeSquare);
+    }
+
+    /** By the next call the line may have moved a little; what no call has told for long is bounded. */
+    private void drift() {
+        varianceConstant += DRIFT_CONSTANT * DRIFT_CONSTANT;
+        varianceSlope += DRIFT_SLOPE * DRIFT_SLOPE;
+        double scaleConstant = Math.min(1, SIGMA_CONSTANT_MAX / Math.sqrt(varianceConstant));
+        double scaleSlope = Math.min(1, SIGMA_SLOPE_MAX / Math.sqrt(varianceSlope));
+        varianceConstant *= scaleConstant * scaleConstant;
+        covariance *= scaleConstant * scaleSlope;
+        varianceSlope *= scaleSlope * scaleSlope;
     }
 
     private double outputSigma() {
@@ -147,10 +177,20 @@ final class Estimator {
         }
         double[] values = new double[parts.length];
         for (int index = 0; index < parts.length; index++) {
-            values[index] = Double.parseDouble(parts[index]);
-            if (!Double.isFinite(values[index])) {
+            if (!NUMBER.matcher(parts[index]).matches()) {
                 return;
             }
+            values[index] = Double.parseDouble(parts[index]);
+        }
+        boolean possible = values[2] > 0
+                && values[4] > 0
+                && values[3] * values[3] <= values[2] * values[4]
+                && values[5] >= 0
+                && values[6] >= 0
+                && values[7] >= 0
+                && values[8] >= 0;
+        if (!possible) {
+            return;
         }
         constant = values[0];
         slope = values[1];

@@ -67,14 +67,18 @@ final class Gate {
         if (paced - nowNanos > 0) {
             return new Decision.NotUntil(paced, "pace");
         }
-        if (budget != null
-                && worstCase(estimate)
-                        > budget.limitNanoDollars() - budget.spentNanoDollars() - budget.heldNanoDollars()) {
-            return budget.heldNanoDollars() > 0
-                    ? new Decision.WhenReleased(Dimension.MONEY)
-                    : new Decision.Impossible(Dimension.MONEY, budget.limitNanoDollars());
+        return money(estimate);
+    }
+
+    private Decision money(Estimate estimate) {
+        if (budget == null) {
+            return Decision.Granted.INSTANCE;
         }
-        return Decision.Granted.INSTANCE;
+        return switch (budget.room(worstCase(estimate))) {
+            case NOW -> Decision.Granted.INSTANCE;
+            case WHEN_RELEASED -> new Decision.WhenReleased(Dimension.MONEY);
+            case NEVER -> new Decision.Impossible(Dimension.MONEY, budget.limitNanoDollars());
+        };
     }
 
     /** Lets a call start that {@link #decide} granted; empty if another pool took the money meanwhile. */

@@ -12,18 +12,24 @@ import java.time.Duration;
  *
  * @param base the first ceiling, more than zero; default 1 s
  * @param factor by which the ceiling grows, 1 or more; default 2
- * @param cap the largest ceiling, at least the base; default 60 s
+ * @param cap the largest ceiling, at least the base, at most a day; default 60 s
  */
 public record Backoff(Duration base, double factor, Duration cap) {
+
+    private static final Duration CAP_MAX = Duration.ofDays(1);
 
     /** 1 s, doubling, capped at 60 s. */
     public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(60));
 
     /** Checks the ranges. */
     public Backoff {
-        if (base.isNegative() || base.isZero() || !(factor >= 1) || cap.compareTo(base) < 0) {
+        if (base.isNegative()
+                || base.isZero()
+                || !(factor >= 1)
+                || cap.compareTo(base) < 0
+                || cap.compareTo(CAP_MAX) > 0) {
             throw new IllegalArgumentException("backoff is " + base + " x " + factor + ", cap " + cap
-                    + "; allowed: base > 0, factor >= 1, cap >= base");
+                    + "; allowed: base > 0, factor >= 1, cap from base to " + CAP_MAX);
         }
     }
 

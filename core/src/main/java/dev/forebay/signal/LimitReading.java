@@ -10,7 +10,7 @@ import java.util.Optional;
  * permits, and never shows less than zero.
  *
  * @param dimension what is limited
- * @param period over which; a minute for most, a day for some
+ * @param period over which, 1 second to 31 days; a minute for most, a day for some
  * @param limit the whole quota of a period, 1 or more
  * @param remaining what is left of it, zero or more
  * @param rounding the largest error of {@code remaining} in permits: 500 where a provider rounds to the nearest thousand,
@@ -28,9 +28,14 @@ public record LimitReading(
 
     /** Checks the ranges. */
     public LimitReading {
-        if (limit < 1 || remaining < 0 || rounding < 0 || period.isNegative() || period.isZero()) {
-            throw new IllegalArgumentException("limit " + limit + ", remaining " + remaining + ", rounding " + rounding
-                    + ", period " + period + "; allowed: limit >= 1, the others >= 0, period > 0");
+        if (limit < 1
+                || remaining < 0
+                || rounding < 0
+                || period.compareTo(Duration.ofSeconds(1)) < 0
+                || period.compareTo(Duration.ofDays(31)) > 0) {
+            throw new IllegalArgumentException(
+                    "limit " + limit + ", remaining " + remaining + ", rounding " + rounding + ", period " + period
+                            + "; allowed: limit >= 1, remaining and rounding >= 0, period 1 second to 31 days");
         }
     }
 }

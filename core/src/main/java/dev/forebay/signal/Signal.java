@@ -95,6 +95,11 @@ public final class Signal {
         /** More than any provider sends; a hostile answer cannot fill the heap. */
         public static final int READINGS_MAX = 32;
 
+        /** A month's quota is the longest that anyone waits for; a hostile number cannot overflow a clock. */
+        public static final int RETRY_AFTER_DAYS_MAX = 31;
+
+        private static final Duration RETRY_AFTER_MAX = Duration.ofDays(RETRY_AFTER_DAYS_MAX);
+
         private final Verdict verdict;
         private final List<LimitReading> readings = new ArrayList<>();
         private @Nullable Usage usage;
@@ -121,9 +126,13 @@ public final class Signal {
             return this;
         }
 
-        /** How long to wait; zero and less are ignored, as every official client does. Default: not said. */
+        /**
+         * How long to wait; zero and less are ignored, as every official client does, and more than
+         * {@link #RETRY_AFTER_DAYS_MAX} days are cut to that. Default: not said.
+         */
         public Builder retryAfter(Duration retryAfter) {
-            this.retryAfter = retryAfter.isNegative() || retryAfter.isZero() ? null : retryAfter;
+            Duration asked = retryAfter.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : retryAfter;
+            this.retryAfter = asked.isNegative() || asked.isZero() ? null : asked;
             return this;
         }
 

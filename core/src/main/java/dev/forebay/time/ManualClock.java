@@ -3,6 +3,7 @@ package dev.forebay.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -50,7 +51,8 @@ public final class ManualClock implements Clock {
     public Alarm schedule(Duration delay, Runnable task) {
         lock.lock();
         try {
-            Pending alarm = new Pending(elapsedNanos + Math.max(0, delay.toNanos()), armed++, task);
+            long atNanos = elapsedNanos + Math.max(0, TimeUnit.NANOSECONDS.convert(delay));
+            Pending alarm = new Pending(atNanos < 0 ? Long.MAX_VALUE : atNanos, armed++, task);
             pending.add(alarm);
             return () -> remove(alarm);
         } finally {

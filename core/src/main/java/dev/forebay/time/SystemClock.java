@@ -35,7 +35,8 @@ final class SystemClock implements Clock {
 
     @Override
     public Alarm schedule(Duration delay, Runnable task) {
-        Future<?> pending = alarms.schedule(task, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        Future<?> pending =
+                alarms.schedule(task, Math.max(0, TimeUnit.NANOSECONDS.convert(delay)), TimeUnit.NANOSECONDS);
         return () -> pending.cancel(false);
     }
 }
