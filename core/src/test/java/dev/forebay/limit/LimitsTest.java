@@ -81,7 +81,9 @@ class LimitsTest {
         Quota minute = Quota.perMinute(Dimension.REQUESTS, 60);
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class, () -> Limits.of(minute, minute.withBurst(Duration.ofSeconds(3))));
-        assertTrue(refused.getMessage().contains("two quotas for requests per PT1M"), refused.getMessage());
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("two quotas for requests per PT1M"),
+                refused.getMessage());
         assertEquals(
                 2,
                 Limits.of(minute, Quota.perDay(Dimension.REQUESTS, 60)).quotas().size());
@@ -109,11 +111,11 @@ class LimitsTest {
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
                 () -> new Quota(Dimension.REQUESTS, amount, period, Optional.ofNullable(burst)));
-        assertTrue(refused.getMessage().contains(message), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains(message), refused.getMessage());
     }
 
     private static void assertSays(String text, String message) {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Limits.parse(text), text);
-        assertTrue(refused.getMessage().contains(message), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains(message), refused.getMessage());
     }
 }

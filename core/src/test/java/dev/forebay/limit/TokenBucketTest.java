@@ -104,7 +104,7 @@ class TokenBucketTest {
     void extremesDoNotWrapAround() {
         Rate fastest = Rate.of(Quota.AMOUNT_MAX, Duration.ofSeconds(1));
         TokenBucket deep = TokenBucket.holding(-1_000_000_000_000_000_000L, 10_000_000_000_000_000L, fastest, 7);
-        TokenBucket later = deep.at(7 + Long.MAX_VALUE);
+        TokenBucket later = deep.at(Long.MIN_VALUE + 6);
         assertEquals(deep.capacityMicros(), later.levelMicros());
         TokenBucket slowest = TokenBucket.holding(
                 -10_000_000_000_000_000L, 1_000_000, Rate.of(1, Duration.ofDays(31)), Long.MAX_VALUE - 3);

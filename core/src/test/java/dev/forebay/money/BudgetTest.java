@@ -67,7 +67,7 @@ class BudgetTest {
             ends.add(threads.submit(() -> {
                 start.await();
                 for (int step = 0; step < 20_000; step++) {
-                    long worst = 1 + random.nextInt(400);
+                    long worst = 1L + random.nextInt(400);
                     if (budget.hold(worst)) {
                         holds.incrementAndGet();
                         long held = budget.heldNanoDollars();
@@ -114,7 +114,8 @@ class BudgetTest {
         for (String wrong : new String[] {"0", "-1", "1000000001", "1e-10", "1e-999999999", "1e999999999"}) {
             IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> budget(wrong), wrong);
             assertTrue(
-                    refused.getMessage().endsWith("dollars; allowed: a billionth to a billion"), refused.getMessage());
+                    String.valueOf(refused.getMessage()).endsWith("dollars; allowed: a billionth to a billion"),
+                    refused.getMessage());
         }
         assertEquals(1, budget("0.0000000019").limitNanoDollars(), "rounded against ourselves");
     }

@@ -71,7 +71,7 @@ class PriceTest {
         }
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Price.parse("in=1001,out=1"));
-        assertTrue(refused.getMessage().contains("price of input is 1001"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("price of input is 1001"), refused.getMessage());
         assertThrows(IllegalArgumentException.class, () -> Price.perMillion(dollars("-0.01"), dollars("1")));
     }
 

@@ -31,7 +31,7 @@ class MinuteWindowTest {
             for (int step = 0; step < 300; step++) {
                 elapsed += (long) (Math.pow(random.nextDouble(), 6) * 200 * SECOND);
                 long slot = elapsed / SECOND;
-                long amount = random.nextInt(1_000) - 200;
+                long amount = random.nextInt(1_000) - 200L;
                 window.add(origin + elapsed, amount);
                 all.add(new Added(slot, amount));
                 long expected = all.stream()
