@@ -35,7 +35,7 @@ class EstimatorTest {
     @Test
     void learnsAConstantAndASlope() {
         for (int call = 0; call < 300; call++) {
-            long bytes = 500 + random.nextInt(20_000);
+            long bytes = 500L + random.nextInt(20_000);
             learn(bytes, Math.round(420 + bytes / 3.6), 200);
         }
         for (long bytes : new long[] {100, 2_000, 60_000}) {
@@ -49,11 +49,11 @@ class EstimatorTest {
     @Test
     void followsAChangeOfThePrompts() {
         for (int call = 0; call < 2_000; call++) {
-            long bytes = 500 + random.nextInt(20_000);
+            long bytes = 500L + random.nextInt(20_000);
             learn(bytes, bytes / 4, 200);
         }
         for (int call = 0; call < 1_500; call++) {
-            long bytes = 500 + random.nextInt(20_000);
+            long bytes = 500L + random.nextInt(20_000);
             learn(bytes, bytes / 2, 50);
         }
         assertEquals(5_000, estimate(10_000).inputTokens(), 250);
@@ -68,7 +68,7 @@ class EstimatorTest {
         assertEquals(1_000, estimate(3_000).inputTokens(), 30);
         assertEquals(10_000, estimate(30_000).inputTokens(), 1_500);
         for (int call = 0; call < 300; call++) {
-            long bytes = 500 + random.nextInt(20_000);
+            long bytes = 500L + random.nextInt(20_000);
             learn(bytes, Math.round(550 + bytes * 0.15), 200);
         }
         for (long bytes : new long[] {100, 2_000, 60_000}) {
