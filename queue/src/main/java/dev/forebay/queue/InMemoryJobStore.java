@@ -224,8 +224,8 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
-    public CompletionStage<Void> put(String name, Bytes value) {
-        return write(() -> tables.values.put(name, value)).thenApply(earlier -> null);
+    public CompletionStage<Boolean> put(String name, Bytes value) {
+        return write(() -> !value.equals(tables.values.put(name, value)));
     }
 
     @Override

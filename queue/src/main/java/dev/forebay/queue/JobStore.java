@@ -132,8 +132,8 @@ public interface JobStore extends JobReader {
      */
     CompletionStage<Reaped> reapExpired(int limit);
 
-    /** Stores a small named value, in place of an earlier one. Idempotent. */
-    CompletionStage<Void> put(String name, Bytes value);
+    /** Stores a small named value, in place of an earlier one. Idempotent. @return whether it is another than before */
+    CompletionStage<Boolean> put(String name, Bytes value);
 
     /**
      * Lets {@code hook} write into every commit from now on, after all else in it: so that what the limiter knows is

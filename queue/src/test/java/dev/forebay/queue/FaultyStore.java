@@ -3,6 +3,9 @@ package dev.forebay.queue;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +17,7 @@ final class FaultyStore {
     /** Methods whose answers are kept back until {@link #letGo}. */
     final Set<String> late = new HashSet<>();
 
-    private final Set<Runnable> kept = new java.util.LinkedHashSet<>();
+    private final Map<Runnable, String> kept = new LinkedHashMap<>();
     private final JobStore target;
 
     FaultyStore(JobStore target) {
@@ -34,21 +37,26 @@ final class FaultyStore {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                    return late.contains(method.getName()) ? keepBack((CompletionStage<?>) answer) : answer;
+                    return late.contains(method.getName())
+                            ? keepBack(method.getName(), (CompletionStage<?>) answer)
+                            : answer;
                 });
     }
 
-    private <T> CompletionStage<T> keepBack(CompletionStage<T> answer) {
+    private <T> CompletionStage<T> keepBack(String method, CompletionStage<T> answer) {
         CompletableFuture<T> later = new CompletableFuture<>();
         T value = answer.toCompletableFuture().join();
-        kept.add(() -> later.complete(value));
+        kept.put(() -> later.complete(value), method);
         return later;
     }
 
-    void letGo() {
-        late.clear();
-        Set<Runnable> all = Set.copyOf(kept);
-        kept.clear();
-        all.forEach(Runnable::run);
+    /** Gives the answers of one method, and keeps no more of them back. */
+    void letGo(String method) {
+        late.remove(method);
+        List<Runnable> answers = kept.keySet().stream()
+                .filter(answer -> method.equals(kept.get(answer)))
+                .toList();
+        answers.forEach(kept::remove);
+        answers.forEach(Runnable::run);
     }
 }

@@ -352,15 +352,15 @@ class WorkTest {
         story.latency = Duration.ZERO;
         story.limits = "rpm=100000000,concurrency=1000";
         story.enqueue(10_000);
-        for (int batch = 1; batch < 5; batch++) {
+        for (int batch = 1; batch < 2; batch++) {
             int from = batch * 10_000;
             story.store.enqueue(java.util.stream.IntStream.rangeClosed(from + 1, from + 10_000)
                     .mapToObj(i -> Story.job("job" + i))
                     .toList());
         }
         WorkEnd end = story.end(story.work());
-        assertEquals(50_000, end.counts().succeeded());
+        assertEquals(20_000, end.counts().succeeded());
         Set<String> distinct = new HashSet<>(story.called);
-        assertEquals(50_000, distinct.size());
+        assertEquals(20_000, distinct.size());
     }
 }

@@ -17,8 +17,9 @@ public interface ValueContract extends StoreFixture {
     @Test
     default void aValueReplacesAnEarlierOne() {
         assertEquals(Optional.empty(), get(store().value("offset")));
-        get(store().put("offset", Bytes.utf8("1")));
-        get(store().put("offset", Bytes.utf8("2")));
+        assertEquals(true, get(store().put("offset", Bytes.utf8("1"))));
+        assertEquals(true, get(store().put("offset", Bytes.utf8("2"))));
+        assertEquals(false, get(store().put("offset", Bytes.utf8("2"))));
         assertEquals(Optional.of(Bytes.utf8("2")), get(store().value("offset")));
         get(store().put("offset", Bytes.empty()));
         assertEquals(Optional.of(Bytes.empty()), get(store().value("offset")));

@@ -65,7 +65,7 @@ final class NativeLibrary {
     /** Unpacks the library into a folder of its version, unless the same bytes are there; empty if there is none for this machine. */
     static Optional<Path> unpack(Path cache) throws IOException {
         String name = LibraryLoaderUtil.getNativeLibName();
-        String resource = "/" + LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
         byte[] bytes;
         try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
             if (in == null) {

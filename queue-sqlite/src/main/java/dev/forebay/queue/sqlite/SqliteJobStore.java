@@ -177,12 +177,8 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public CompletionStage<Void> put(String name, Bytes value) {
-        return writer.<Optional<Bytes>>submit(handle -> {
-                    SqliteTransaction.put(handle, name, value);
-                    return Optional.empty();
-                })
-                .thenAccept(nothing -> {});
+    public CompletionStage<Boolean> put(String name, Bytes value) {
+        return writer.submit(handle -> SqliteTransaction.put(handle, name, value));
     }
 
     @Override

@@ -49,11 +49,13 @@ class SqliteTransaction implements Transaction {
         }
     }
 
-    static void put(Handle handle, String name, Bytes value) {
-        handle.createUpdate(PUT)
-                .bind("name", name)
-                .bind("bytes", value.toArray())
-                .execute();
+    /** Whether that changed anything. */
+    static boolean put(Handle handle, String name, Bytes value) {
+        return handle.createUpdate(PUT)
+                        .bind("name", name)
+                        .bind("bytes", value.toArray())
+                        .execute()
+                > 0;
     }
 
     static Optional<Bytes> value(Handle handle, String name) {

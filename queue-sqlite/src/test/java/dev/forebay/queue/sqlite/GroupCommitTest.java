@@ -1,0 +1,219 @@
+package dev.forebay.queue.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.forebay.queue.Bytes;
+import dev.forebay.queue.Claim;
+import dev.forebay.queue.JobReader;
+import dev.forebay.queue.JobState;
+import dev.forebay.queue.Lease;
+import dev.forebay.queue.NewJob;
+import dev.forebay.queue.StoreFailedException;
+import dev.forebay.queue.Written;
+import dev.forebay.time.ManualClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteCommitListener;
+import org.sqlite.SQLiteConnection;
+
+/** One commit for many, and nothing acknowledged without one. */
+class GroupCommitTest {
+
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private final ManualClock clock = new ManualClock();
+    private final AtomicInteger commits = new AtomicInteger();
+    private SqliteJobStore store;
+
+    @BeforeEach
+    void open() {
+        store = SqliteJobStore.at(folder.resolve("jobs.db")).clock(clock).open();
+        get(store.submit(handle -> {
+            SQLiteConnection connection = handle.getConnection().unwrap(SQLiteConnection.class);
+            connection.addCommitListener(new SQLiteCommitListener() {
+                @Override
+                public void onCommit() {
+                    commits.incrementAndGet();
+                }
+
+                @Override
+                public void onRollback() {}
+            });
+            return connection;
+        }));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private static <T> T get(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    private List<Lease> leases(int jobs) {
+        get(store.enqueue(IntStream.range(0, jobs)
+                .mapToObj(i -> NewJob.of("job" + i, Bytes.utf8("payload")))
+                .toList()));
+        List<CompletionStage<Claim>> claims = IntStream.range(0, jobs)
+                .mapToObj(i -> store.claim("job" + i, "worker", LEASE))
+                .toList();
+        return claims.stream()
+                .map(claim ->
+                        assertInstanceOf(Claim.Claimed.class, get(claim)).job().lease())
+                .toList();
+    }
+
+    /** Keeps the writer busy, as a slow disk does, until the latch is opened. */
+    private CountDownLatch busy() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        CompletionStage<Boolean> waiting = store.submit(handle -> {
+            started.countDown();
+            return open.await(30, TimeUnit.SECONDS);
+        });
+        assertTrue(started.await(30, TimeUnit.SECONDS));
+        assertEquals(false, waiting.toCompletableFuture().isDone());
+        return open;
+    }
+
+    @Test
+    void whatGathersWhileTheDiskIsBusyIsOneCommit() throws Exception {
+        List<Lease> leases = leases(400);
+        CountDownLatch disk = busy();
+        List<CompletionStage<Written>> acks = new ArrayList<>();
+        for (Lease lease : leases) {
+            acks.add(store.ack(lease, 0, transaction -> transaction.storeResult(Bytes.utf8("result"))));
+        }
+        int before = commits.get();
+        disk.countDown();
+        acks.forEach(ack -> assertEquals(new Written.Applied(), get(ack)));
+        // One for the command that kept the writer busy, one for all four hundred acks.
+        assertEquals(before + 2, commits.get());
+    }
+
+    @Test
+    void noStageCompletesBeforeItsCommit() throws Exception {
+        List<Lease> leases = leases(2);
+        CountDownLatch between = new CountDownLatch(1);
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch disk = busy();
+        CompletionStage<Written> ack =
+                store.ack(leases.get(0), 0, transaction -> transaction.storeResult(Bytes.utf8("result")));
+        CompletionStage<Boolean> last = store.submit(handle -> {
+            reached.countDown();
+            return between.await(30, TimeUnit.SECONDS);
+        });
+        disk.countDown();
+        assertTrue(reached.await(30, TimeUnit.SECONDS));
+        assertEquals(false, ack.toCompletableFuture().isDone(), "acknowledged before the commit");
+        try (JobReader reader = SqliteJobStore.openReadOnly(folder.resolve("jobs.db"))) {
+            assertEquals(JobState.LEASED, get(reader.find("job0")).orElseThrow().state());
+        }
+        between.countDown();
+        assertEquals(new Written.Applied(), get(ack));
+        assertEquals(true, get(last));
+    }
+
+    @Test
+    void aFullDiskStopsTheStoreAndNothingIsAcknowledgedAfterIt() throws Exception {
+        List<Lease> leases = leases(20);
+        CountDownLatch disk = busy();
+        CompletionStage<Integer> small = store.submit(handle -> handle.execute("PRAGMA max_page_count = 1"));
+        List<CompletionStage<Written>> acks = new ArrayList<>();
+        for (Lease lease : leases) {
+            Bytes large = Bytes.of(new byte[200_000]);
+            acks.add(store.ack(lease, 0, transaction -> transaction.storeResult(large)));
+        }
+        disk.countDown();
+        for (CompletionStage<Written> ack : acks) {
+            assertInstanceOf(StoreFailedException.class, failure(ack));
+        }
+        assertInstanceOf(StoreFailedException.class, failure(small));
+        assertInstanceOf(StoreFailedException.class, failure(store.put("name", Bytes.empty())));
+        store.close();
+        try (SqliteJobStore again = SqliteJobStore.open(folder.resolve("jobs.db"))) {
+            assertEquals(20, get(again.counts()).of(JobState.READY));
+            assertEquals(List.of(), get(again.results(0, 10)));
+        }
+    }
+
+    @Test
+    void aFailedCommitAcknowledgesNobodyInIt() throws Exception {
+        List<Lease> leases = leases(3);
+        CountDownLatch disk = busy();
+        CompletionStage<Written> first = store.ack(leases.get(0), 0, transaction -> {});
+        // The transaction is ended behind the writer's back, so its commit fails.
+        CompletionStage<Integer> saboteur = store.submit(handle -> handle.execute("ROLLBACK"));
+        CompletionStage<Written> last = store.ack(leases.get(1), 0, transaction -> {});
+        disk.countDown();
+        assertInstanceOf(StoreFailedException.class, failure(first));
+        assertInstanceOf(StoreFailedException.class, failure(saboteur));
+        assertInstanceOf(StoreFailedException.class, failure(last));
+    }
+
+    private static Throwable failure(CompletionStage<?> stage) {
+        return get(stage.<Throwable>handle((value, error) -> error == null ? new AssertionError("completed") : error));
+    }
+
+    @Test
+    void aJumpOfTheWallClockEndsNoLease() {
+        Lease lease = leases(1).get(0);
+        clock.jumpWall(Duration.ofMinutes(10));
+        assertEquals(List.of(), get(store.reapExpired(10)).ready());
+        clock.jumpWall(Duration.ofMinutes(-30));
+        clock.advance(LEASE);
+        assertEquals(List.of("job0"), get(store.reapExpired(10)).ready());
+        assertEquals(1, lease.epoch());
+    }
+
+    @Test
+    void stagesCompleteOnTheGivenExecutor() throws Exception {
+        store.close();
+        List<Runnable> handed = new java.util.concurrent.CopyOnWriteArrayList<>();
+        CountDownLatch some = new CountDownLatch(1);
+        store = SqliteJobStore.at(folder.resolve("jobs.db"))
+                .completeOn(task -> {
+                    handed.add(task);
+                    some.countDown();
+                })
+                .open();
+        CompletableFuture<Boolean> put = store.put("a", Bytes.empty()).toCompletableFuture();
+        assertTrue(some.await(30, TimeUnit.SECONDS));
+        assertEquals(false, put.isDone());
+        handed.forEach(Runnable::run);
+        assertTrue(put.isDone());
+    }
+
+    @Test
+    void closingCommitsWhatWaits() throws Exception {
+        CountDownLatch disk = busy();
+        List<CompletionStage<Boolean>> puts = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            puts.add(store.put("value" + i, Bytes.utf8("x")));
+        }
+        disk.countDown();
+        store.close();
+        puts.forEach(GroupCommitTest::get);
+        store = SqliteJobStore.open(folder.resolve("jobs.db"));
+        assertEquals(Bytes.utf8("x"), get(store.value("value49")).orElseThrow());
+    }
+}
