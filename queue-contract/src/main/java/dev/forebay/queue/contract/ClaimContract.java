@@ -55,6 +55,24 @@ public interface ClaimContract extends StoreFixture {
         assertInstanceOf(IllegalArgumentException.class, failure(store().candidates(0, Set.of())));
     }
 
+    /** A store that reads on several connections must look afresh on each of them, also after a look cut short. */
+    @Test
+    default void everyLookSeesTheStoreAsItIs() {
+        enqueue("a", "b", "c", "d");
+        for (String next : List.of("a", "b", "c")) {
+            get(store().candidates(1, Set.of("d")));
+            applied(store().hold(claim(next).lease(), Ending.uncounted("for the test")));
+            for (int look = 0; look < 4; look++) {
+                assertEquals(
+                        List.of(),
+                        get(store().candidates(3, Set.of("d"))).jobs().stream()
+                                .map(Candidate::id)
+                                .filter(id -> id.compareTo(next) <= 0)
+                                .toList());
+            }
+        }
+    }
+
     @Test
     default void aDelayedJobIsNoCandidateUntilItIsDue() {
         Lease lease = leased("a");
