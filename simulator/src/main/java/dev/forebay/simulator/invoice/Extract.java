@@ -14,6 +14,9 @@ import java.util.Optional;
 public record Extract(
         Optional<String> vendor, Optional<String> amount, Optional<String> currency, Optional<LocalDate> date) {
 
+    /** A text without a sum to be paid is no invoice, and is not read any further. */
+    static final Extract NOTHING = new Extract(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
     /** Whether the text was an invoice at all: a sum, and a sender or a day. */
     public boolean isInvoice() {
         return amount.isPresent() && (vendor.isPresent() || date.isPresent());

@@ -17,12 +17,15 @@ public final class InvoiceReader {
     public static Extract read(String text) {
         Sheet sheet = new Sheet(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);
         Optional<Amount> total = TotalReader.read(sheet);
+        if (total.isEmpty()) {
+            return Extract.NOTHING;
+        }
         Optional<String> currency =
                 total.flatMap(Amount::currency).or(() -> Amount.currencyOf(String.join("\n", sheet.lines())));
         return new Extract(
                 VendorReader.read(sheet),
                 total.map(amount -> amount.canonical(currency.orElse(""))),
-                currency.filter(code -> total.isPresent()),
+                currency,
                 DateReader.read(sheet, currency.filter("USD"::equals).isPresent()));
     }
 }
