@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Drives {@link Retrying} without blocking. Used once; its steps follow each other, so they need no lock. */
-final class AsynchronousCall<T> {
+final class AsynchronousCall<T extends @Nullable Object> {
 
     private final Pool pool;
     private final Clock clock;
@@ -49,11 +49,22 @@ final class AsynchronousCall<T> {
         onAbandon(() -> asked.cancel(false));
         asked.whenComplete((reservation, refused) -> {
             if (reservation != null) {
-                executor.execute(() -> run(reservation));
+                handOver(reservation);
             } else {
                 result.completeExceptionally(SettledAttempt.unwrapped(refused));
             }
         });
+    }
+
+    private void handOver(Reservation reservation) {
+        try {
+            executor.execute(() -> run(reservation));
+        } catch (RuntimeException refused) {
+            // An executor that is shut down. Thrown on from here it would reach nobody, and the call would wait for
+            // ever.
+            reservation.cancel();
+            result.completeExceptionally(refused);
+        }
     }
 
     private void run(Reservation reservation) {
@@ -70,7 +81,7 @@ final class AsynchronousCall<T> {
         } catch (RuntimeException thrown) {
             running = CompletableFuture.failedFuture(thrown);
         } catch (Error thrown) {
-            reservation.close();
+            reservation.settle(trying.end(thrown));
             result.completeExceptionally(thrown);
             throw thrown;
         }
@@ -82,18 +93,18 @@ final class AsynchronousCall<T> {
     private void ended(Reservation reservation, SettledAttempt trying, @Nullable T value, @Nullable Throwable failure) {
         Signal signal = trying.end(failure);
         Outcome outcome = reservation.settle(signal);
-        Retrying.Next next = retrying.after(outcome, attempt);
         if (result.isDone()) {
             return;
         }
+        Retrying.Next next = retrying.after(outcome, attempt);
         if (next.delay().isPresent()) {
             again(next.delay().get(), next.attemptUsed());
         } else if (failure != null) {
             result.completeExceptionally(SettledAttempt.unwrapped(failure));
-        } else if (value != null) {
-            result.complete(value);
-        } else {
+        } else if (value == null && outcome.kind() != Outcome.Kind.SUCCEEDED) {
             result.completeExceptionally(new CallFailedException(signal, attempt));
+        } else {
+            result.complete(value);
         }
     }
 

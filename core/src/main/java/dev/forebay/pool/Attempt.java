@@ -16,8 +16,8 @@ public interface Attempt {
     /**
      * Says what came of the try; only the first call counts.
      *
-     * <p>A try that ends without having said so counts as succeeded with unknown usage or, if it threw an I/O exception, as
-     * failed with an unknown outcome.
+     * <p>A try that ends without having said so counts as succeeded with unknown usage; if it threw, as unreachable where no
+     * connection was made, as failed with an unknown outcome for any other I/O exception or timeout, and else as given up.
      */
     void settle(Signal signal);
 }

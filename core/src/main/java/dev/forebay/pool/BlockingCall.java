@@ -3,12 +3,12 @@ package dev.forebay.pool;
 import dev.forebay.signal.Signal;
 import dev.forebay.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Drives {@link Retrying} on the caller's thread. Used once. */
-final class BlockingCall<T> {
+final class BlockingCall<T extends @Nullable Object> {
 
     private final Pool pool;
     private final Clock clock;
@@ -30,32 +30,38 @@ final class BlockingCall<T> {
             Ended<T> ended = once(call, reservation, attempt);
             Retrying.Next step = retrying.after(ended.outcome, attempt);
             if (step.delay().isEmpty()) {
-                return ended.result(attempt);
+                return ended.answer.call();
             }
             attempt += step.attemptUsed() ? 1 : 0;
             rest(step.delay().get());
         }
     }
 
-    private Ended<T> once(Pool.Call<T> call, Reservation reservation, int number) {
+    /** Makes one attempt and settles it, whatever comes of it. */
+    private Ended<T> once(Pool.Call<T> call, Reservation reservation, int number) throws InterruptedException {
         SettledAttempt attempt = new SettledAttempt(reservation, number);
-        T value = null;
-        Exception failure = null;
+        T value;
         try {
             value = call.run(attempt);
+        } catch (InterruptedException interrupted) {
+            reservation.settle(attempt.end(interrupted));
+            throw interrupted;
         } catch (Exception thrown) {
-            failure = thrown;
-            if (thrown instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-        } finally {
-            if (value == null && failure == null) {
-                // An Error passes through; the reservation must not stay open behind it.
-                reservation.close();
-            }
+            return new Ended<>(reservation.settle(attempt.end(thrown)), () -> {
+                throw thrown;
+            });
+        } catch (Error thrown) {
+            reservation.settle(attempt.end(thrown));
+            throw thrown;
         }
-        Signal signal = attempt.end(failure);
-        return new Ended<>(reservation.settle(signal), signal, Optional.ofNullable(value), failure);
+        Signal signal = attempt.end(null);
+        Outcome outcome = reservation.settle(signal);
+        if (value == null && outcome.kind() != Outcome.Kind.SUCCEEDED) {
+            return new Ended<>(outcome, () -> {
+                throw new CallFailedException(signal, number);
+            });
+        }
+        return new Ended<>(outcome, () -> value);
     }
 
     private void rest(Duration delay) throws InterruptedException {
@@ -71,24 +77,6 @@ final class BlockingCall<T> {
         }
     }
 
-    private static final class Ended<T> {
-        private final Outcome outcome;
-        private final Signal signal;
-        private final Optional<T> value;
-        private final @Nullable Exception failure;
-
-        Ended(Outcome outcome, Signal signal, Optional<T> value, @Nullable Exception failure) {
-            this.outcome = outcome;
-            this.signal = signal;
-            this.value = value;
-            this.failure = failure;
-        }
-
-        T result(int attempts) throws Exception {
-            if (failure != null) {
-                throw failure;
-            }
-            return value.orElseThrow(() -> new CallFailedException(signal, attempts));
-        }
-    }
+    /** What follows from an attempt, and what the caller gets if nothing more does. */
+    private record Ended<T extends @Nullable Object>(Outcome outcome, Callable<T> answer) {}
 }

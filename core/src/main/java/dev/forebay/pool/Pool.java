@@ -89,19 +89,21 @@ public final class Pool {
     /**
      * Makes a call: waits its turn, runs {@code call} on this thread, retries what is worth it. Blocks.
      *
-     * @return what {@code call} returned last: also for a failure that no retry mends, if it returned something
+     * @return what {@code call} returned last: after a success whatever it was, after a failure that no retry mends if it was
+     *     not null
      * @throws PoolStoppedException if the pool stopped
      * @throws ImpossibleException if the call can never fit
      * @throws CallFailedException if it failed for good without returning anything
-     * @throws InterruptedException if interrupted while waiting; nothing stays held
-     * @throws Exception what {@code call} threw
+     * @throws InterruptedException if interrupted while waiting, and nothing stays held; or if {@code call} threw it, and then
+     *     there is no other attempt
+     * @throws Exception what {@code call} threw last
      */
-    public <T> T call(Cost cost, Call<T> call) throws Exception {
+    public <T extends @Nullable Object> T call(Cost cost, Call<T> call) throws Exception {
         return new BlockingCall<T>(this, clock, retrying).run(Request.of(cost), call);
     }
 
     /** The same for a request with a priority or a place. Blocks. */
-    public <T> T call(Request request, Call<T> call) throws Exception {
+    public <T extends @Nullable Object> T call(Request request, Call<T> call) throws Exception {
         return new BlockingCall<T>(this, clock, retrying).run(request, call);
     }
 
@@ -110,18 +112,18 @@ public final class Pool {
      *
      * @return fails as {@link #call} does; cancelling it, or a timeout on it, leaves the line
      */
-    public <T> CompletableFuture<T> callAsync(Cost cost, AsyncCall<T> call) {
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(Cost cost, AsyncCall<T> call) {
         return callAsync(Request.of(cost), call);
     }
 
     /** The same for a request with a priority or a place. */
-    public <T> CompletableFuture<T> callAsync(Request request, AsyncCall<T> call) {
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(Request request, AsyncCall<T> call) {
         return new AsynchronousCall<>(this, clock, retrying, executor, request, call).start();
     }
 
     /** The code of one attempt; may block, may throw. */
     @FunctionalInterface
-    public interface Call<T> {
+    public interface Call<T extends @Nullable Object> {
 
         /** Makes one attempt. */
         T run(Attempt attempt) throws Exception;
@@ -129,7 +131,7 @@ public final class Pool {
 
     /** The code of one asynchronous attempt; must not block. */
     @FunctionalInterface
-    public interface AsyncCall<T> {
+    public interface AsyncCall<T extends @Nullable Object> {
 
         /** Starts one attempt. */
         java.util.concurrent.CompletionStage<T> run(Attempt attempt);

@@ -4,6 +4,10 @@ import dev.forebay.signal.LimitReading;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -48,14 +52,26 @@ final class SettledAttempt implements Attempt {
         return failure == null ? Signal.builder(Verdict.SUCCEEDED).build() : ofFailure(failure);
     }
 
-    /** Whether a failure is one of the way to the provider, and so worth another attempt. */
     private static Signal ofFailure(Throwable failure) {
         Throwable cause = unwrapped(failure);
-        boolean onTheWay = cause instanceof IOException || cause instanceof TimeoutException;
-        return Signal.builder(onTheWay ? Verdict.TRANSIENT : Verdict.CANCELLED)
+        return Signal.builder(verdict(cause))
                 .message(Optional.ofNullable(cause.getMessage())
                         .orElse(cause.getClass().getSimpleName()))
                 .build();
+    }
+
+    /** A failure on the way to the provider is worth another attempt; what else the caller's code throws is its own affair. */
+    private static Verdict verdict(Throwable cause) {
+        boolean neverConnected = cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException;
+        if (neverConnected) {
+            return Verdict.UNREACHABLE;
+        }
+        boolean onTheWay = cause instanceof IOException
+                || cause instanceof UncheckedIOException
+                || cause instanceof TimeoutException;
+        return onTheWay ? Verdict.TRANSIENT : Verdict.CANCELLED;
     }
 
     static Throwable unwrapped(Throwable failure) {
