@@ -1,10 +1,11 @@
 package dev.forebay.simulator;
 
 import dev.forebay.simulator.CallRecord.Ending;
+import dev.forebay.simulator.Fate.Dropped;
 import dev.forebay.simulator.Fate.Rejected;
 import dev.forebay.simulator.Fate.Taken;
 import dev.forebay.simulator.Fate.Throttled;
-import dev.forebay.simulator.Fate.TurnedAway;
+import dev.forebay.simulator.exchange.Reply.Manner;
 import dev.forebay.simulator.fault.FaultKind;
 import dev.forebay.simulator.fault.FaultPlan;
 import dev.forebay.simulator.limit.Dimension;
@@ -123,13 +124,26 @@ final class Books {
 
     private Fate turnAway(LiveCall call, FaultKind fault) {
         tally.fault(fault);
-        call.status = switch (fault) {
-            case OVERLOADED -> 529;
-            case UNAVAILABLE -> 503;
-            case BARE_THROTTLE -> 429;
-            default -> 0;
+        if (fault == FaultKind.REFUSED || fault == FaultKind.RESET) {
+            return new Dropped(fault == FaultKind.REFUSED ? Manner.REFUSED : Manner.RESET);
+        }
+        Failure failure = failure(fault);
+        call.status = failure.status();
+        return new Rejected(failure, "");
+    }
+
+    /** The error that a fault is answered with. */
+    static Failure failure(FaultKind fault) {
+        return switch (fault) {
+            case OVERLOADED -> Failure.OVERLOADED;
+            case UNAVAILABLE -> Failure.UNAVAILABLE;
+            case BARE_THROTTLE -> Failure.BARE_THROTTLE;
+            case ACCELERATION -> Failure.ACCELERATION;
+            case SPEND_CAP -> Failure.SPEND_CAP;
+            case NO_CREDIT -> Failure.NO_CREDIT;
+            case GATEWAY_TIMEOUT -> Failure.GATEWAY_TIMEOUT;
+            default -> Failure.SERVER_ERROR;
         };
-        return new TurnedAway(fault);
     }
 
     private Fate throughLimits(LiveCall call, Wire wire, Prompt prompt, Optional<FaultKind> fault) {
@@ -156,7 +170,7 @@ final class Books {
 
     private Fate throttle(LiveCall call, Wire wire, Meters pool, Refused refused) {
         call.status = 429;
-        call.toldWaitNanos = wire.toldWaitNanos(refused);
+        call.toldWaitNanos = options.retryAfter().told(wire.toldWaitNanos(refused));
         if (options.chargeRejected().orElse(wire.chargesRejected())) {
             pool.chargeRejected(call.arrivalNanos);
         }
@@ -172,7 +186,7 @@ final class Books {
 
     private static int status(FaultKind fault) {
         return switch (fault) {
-            case SERVER_ERROR -> 500;
+            case SERVER_ERROR, GATEWAY_TIMEOUT -> failure(fault).status();
             case LOST, HANG -> 0;
             default -> 200;
         };

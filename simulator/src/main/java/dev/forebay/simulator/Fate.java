@@ -1,5 +1,6 @@
 package dev.forebay.simulator;
 
+import dev.forebay.simulator.exchange.Reply.Manner;
 import dev.forebay.simulator.fault.FaultKind;
 import dev.forebay.simulator.meter.Verdict.Refused;
 import dev.forebay.simulator.wire.Failure;
@@ -14,8 +15,8 @@ sealed interface Fate {
     /** A limit is in its way. */
     record Throttled(Refused refused) implements Fate {}
 
-    /** A fault befalls it before it is taken up. */
-    record TurnedAway(FaultKind fault) implements Fate {}
+    /** Its connection ends before it is taken up. */
+    record Dropped(Manner manner) implements Fate {}
 
     /** It is worked on, and perhaps a fault befalls it then. */
     record Taken(Optional<FaultKind> fault) implements Fate {}

@@ -42,8 +42,9 @@ final class Kitchen {
     void cook(LiveCall call, Wire wire, Prompt prompt, Optional<FaultKind> fault, ReplyListener listener) {
         Completion completion = Model.complete(prompt, options.extraOutputTokens(), call.chance);
         long nanos = options.latency().nanos(call.chance, completion.outputTokens());
-        if (fault.filter(FaultKind.SERVER_ERROR::equals).isPresent()) {
-            reply(nanos / 2, listener, () -> wire.failure(Failure.SERVER_ERROR, "", envelope(call)));
+        if (fault.filter(kind -> !kind.billed()).isPresent()) {
+            Failure failure = Books.failure(fault.get());
+            reply(nanos / 2, listener, () -> wire.failure(failure, "", envelope(call)));
         } else if (fault.filter(FaultKind.HANG::equals).isPresent()) {
             books.produce(call, wire, call.arrivalNanos + nanos, completion.outputTokens());
             reply(0, listener, Silence::new);
@@ -82,7 +83,8 @@ final class Kitchen {
         return new Envelope(call.requestId, call.model, clock.wall(), books.readings(call), call.chance);
     }
 
-    private static Answer spoil(Answer answer, Optional<FaultKind> fault) {
+    private Answer spoil(Answer good, Optional<FaultKind> fault) {
+        Answer answer = options.retryAfter().onSuccess(good);
         if (fault.filter(FaultKind.CUT::equals).isPresent()) {
             return new Answer(answer.status(), answer.headers(), half(answer), answer.streamed(), false);
         }

@@ -1,18 +1,18 @@
 package dev.forebay.simulator;
 
+import dev.forebay.simulator.Fate.Dropped;
 import dev.forebay.simulator.Fate.Rejected;
 import dev.forebay.simulator.Fate.Taken;
 import dev.forebay.simulator.Fate.Throttled;
-import dev.forebay.simulator.Fate.TurnedAway;
 import dev.forebay.simulator.exchange.RawRequest;
 import dev.forebay.simulator.exchange.Reply;
 import dev.forebay.simulator.exchange.Reply.Disconnect;
-import dev.forebay.simulator.exchange.Reply.Manner;
 import dev.forebay.simulator.fault.FaultPlan;
 import dev.forebay.simulator.time.SimulatorClock;
 import dev.forebay.simulator.wire.Envelope;
 import dev.forebay.simulator.wire.Failure;
 import dev.forebay.simulator.wire.Prompt;
+import dev.forebay.simulator.wire.Prompts;
 import dev.forebay.simulator.wire.RejectedRequest;
 import dev.forebay.simulator.wire.Wire;
 import java.util.List;
@@ -76,6 +76,16 @@ public final class SimulatedProvider {
         return call;
     }
 
+    /**
+     * The hash by which the ledger and the log tell contents apart: 16 hexadecimal digits over the system prompt and the
+     * messages of a request body, in either form.
+     *
+     * @throws IllegalArgumentException if the body is not JSON
+     */
+    public static String contentHash(byte[] body) {
+        return Prompts.contentHash(body);
+    }
+
     /** What was served so far. */
     public Ledger ledger() {
         return books.ledger();
@@ -117,22 +127,15 @@ public final class SimulatedProvider {
         if (fate instanceof Taken taken) {
             kitchen.cook(call, wire, prompt, taken.fault(), listener);
         } else if (fate instanceof Throttled throttled) {
-            reply(0, listener, () -> wire.throttled(throttled.refused(), envelope(call)));
+            reply(
+                    0,
+                    listener,
+                    () -> options.retryAfter().onThrottle(wire.throttled(throttled.refused(), envelope(call))));
         } else if (fate instanceof Rejected rejected) {
             reply(0, listener, () -> wire.failure(rejected.failure(), rejected.message(), envelope(call)));
-        } else if (fate instanceof TurnedAway away) {
-            reply(0, listener, () -> turnedAway(call, wire, away));
+        } else if (fate instanceof Dropped dropped) {
+            reply(0, listener, () -> new Disconnect(dropped.manner()));
         }
-    }
-
-    private Reply turnedAway(LiveCall call, Wire wire, TurnedAway away) {
-        return switch (away.fault()) {
-            case REFUSED -> new Disconnect(Manner.REFUSED);
-            case RESET -> new Disconnect(Manner.RESET);
-            case UNAVAILABLE -> wire.failure(Failure.UNAVAILABLE, "", envelope(call));
-            case BARE_THROTTLE -> wire.failure(Failure.BARE_THROTTLE, "", envelope(call));
-            default -> wire.failure(Failure.OVERLOADED, "", envelope(call));
-        };
     }
 
     private Envelope envelope(LiveCall call) {

@@ -79,6 +79,11 @@ public final class SimulatorOptions {
         return settings.headers;
     }
 
+    /** What becomes of the {@code retry-after} header. */
+    public RetryAfterProfile retryAfter() {
+        return settings.retryAfter;
+    }
+
     /** Whether rejected requests count as requests; empty for the provider's own rule. */
     public Optional<Boolean> chargeRejected() {
         return settings.chargeRejected;
@@ -113,6 +118,7 @@ public final class SimulatorOptions {
         private int loggedCalls = DEFAULT_LOGGED_CALLS;
         private int extraOutputTokens;
         private HeaderProfile headers = HeaderProfile.ALL;
+        private RetryAfterProfile retryAfter = RetryAfterProfile.EXACT;
         private Optional<Boolean> chargeRejected = Optional.empty();
         private Duration throttleGrace = Duration.ofMillis(50);
 
@@ -128,6 +134,7 @@ public final class SimulatorOptions {
             this.loggedCalls = other.loggedCalls;
             this.extraOutputTokens = other.extraOutputTokens;
             this.headers = other.headers;
+            this.retryAfter = other.retryAfter;
             this.chargeRejected = other.chargeRejected;
             this.throttleGrace = other.throttleGrace;
         }
@@ -186,6 +193,12 @@ public final class SimulatorOptions {
         /** Sets which headers about limits are sent; all by default. */
         public Builder headers(HeaderProfile profile) {
             headers = profile;
+            return this;
+        }
+
+        /** Sets what becomes of the {@code retry-after} header; exact by default. */
+        public Builder retryAfter(RetryAfterProfile profile) {
+            retryAfter = profile;
             return this;
         }
 

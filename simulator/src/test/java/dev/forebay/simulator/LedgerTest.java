@@ -11,7 +11,6 @@ import dev.forebay.simulator.exchange.Reply.Answer;
 import dev.forebay.simulator.fault.FaultPlan;
 import dev.forebay.simulator.limit.Limits;
 import dev.forebay.simulator.time.Latency;
-import dev.forebay.simulator.wire.Prompts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -211,7 +210,8 @@ class LedgerTest {
         assertEquals(true, last.path("billed").asBoolean());
         assertEquals("SENT", last.path("ending").asText());
         assertEquals(
-                Prompts.contentHash(request.body()), last.path("contentHash").asText());
+                SimulatedProvider.contentHash(request.body()),
+                last.path("contentHash").asText());
     }
 
     @Test

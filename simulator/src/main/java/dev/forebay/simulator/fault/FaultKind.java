@@ -12,12 +12,20 @@ public enum FaultKind {
     UNAVAILABLE("503", false, false),
     /** A 429 that names nothing and has no headers of a limit: not taken up, not charged, not billed. */
     BARE_THROTTLE("429", false, false),
+    /** A 429 because usage grew too fast: not taken up, not charged, not billed. */
+    ACCELERATION("acceleration", false, false),
+    /** A 429 because the month's money is spent, which no wait cures: not taken up, not charged, not billed. */
+    SPEND_CAP("spend", false, false),
+    /** A refusal because no credit is left: not taken up, not charged, not billed. */
+    NO_CREDIT("credit", false, false),
     /** The connection is reset before the request is taken up, as if nobody listened; not charged, not billed. */
     REFUSED("refused", false, false),
     /** The connection is reset at once; not charged, not billed. */
     RESET("reset", false, false),
     /** 500 in the midst of the work: charged to the limits, not billed. */
     SERVER_ERROR("500", true, false),
+    /** 504, it took too long: charged to the limits, not billed. */
+    GATEWAY_TIMEOUT("504", true, false),
     /** Processed and billed; then the connection ends without an answer. */
     LOST("lost", true, true),
     /** Processed and billed; nothing is ever answered. */

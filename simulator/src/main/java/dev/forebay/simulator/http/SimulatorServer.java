@@ -6,6 +6,7 @@ import dev.forebay.simulator.time.SimulatorClock;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -20,6 +21,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,14 +49,32 @@ public final class SimulatorServer implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 2;
 
-    private final SimulatedProvider provider;
-    private final EventLoopGroup threads;
-    private final Channel listener;
+    private static final Duration LONGEST_REFUSAL = Duration.ofHours(1);
 
-    private SimulatorServer(SimulatedProvider provider, EventLoopGroup threads, Channel listener) {
+    /** Between two tries to open the port again, should someone else sit on it. */
+    private static final long REOPEN_NANOS = 20_000_000;
+
+    private final SimulatedProvider provider;
+    private final SimulatorClock clock;
+    private final EventLoopGroup threads;
+    private final ServerBootstrap bootstrap;
+    private final int port;
+
+    /** Read and written by whoever opens or closes the port. */
+    private volatile Channel listener;
+
+    private SimulatorServer(
+            SimulatedProvider provider,
+            SimulatorClock clock,
+            EventLoopGroup threads,
+            ServerBootstrap bootstrap,
+            Channel listener) {
         this.provider = provider;
+        this.clock = clock;
         this.threads = threads;
+        this.bootstrap = bootstrap;
         this.listener = listener;
+        this.port = ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
     /**
@@ -84,20 +105,22 @@ public final class SimulatorServer implements AutoCloseable {
                                 .addLast(new Connection(provider, clock));
                     }
                 });
-        ChannelFuture bound = bootstrap
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .awaitUninterruptibly();
+        ChannelFuture bound = bootstrap.bind(address(port)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             threads.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
             throw new IOException(
                     "port " + port + " cannot be opened: " + bound.cause().getMessage(), bound.cause());
         }
-        return new SimulatorServer(provider, threads, bound.channel());
+        return new SimulatorServer(provider, clock, threads, bootstrap, bound.channel());
+    }
+
+    private static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** The port that is open. */
     public int port() {
-        return ((InetSocketAddress) listener.localAddress()).getPort();
+        return port;
     }
 
     /** The address to which the paths of the provider are added, such as {@code http://127.0.0.1:9000}. */
@@ -108,6 +131,38 @@ public final class SimulatorServer implements AutoCloseable {
     /** The provider behind the port. */
     public SimulatedProvider provider() {
         return provider;
+    }
+
+    /**
+     * Closes the port for a while, so that new connections are refused; those that are open stay. Blocks until the port is
+     * closed.
+     *
+     * @param time from 1 ms to 1 h
+     * @return completed when the port is open again
+     */
+    public CompletableFuture<Void> refuseConnections(Duration time) {
+        if (time.toMillis() < 1 || time.compareTo(LONGEST_REFUSAL) > 0) {
+            throw new IllegalArgumentException("time to refuse is " + time + "; allowed is 1 ms to 1 h");
+        }
+        CompletableFuture<Void> open = new CompletableFuture<>();
+        listener.close().awaitUninterruptibly();
+        clock.schedule(time.toNanos(), () -> reopen(open));
+        return open;
+    }
+
+    private void reopen(CompletableFuture<Void> open) {
+        if (threads.isShuttingDown()) {
+            open.cancel(false);
+            return;
+        }
+        bootstrap.bind(address(port)).addListener((ChannelFutureListener) bound -> {
+            if (bound.isSuccess()) {
+                listener = bound.channel();
+                open.complete(null);
+            } else {
+                clock.schedule(REOPEN_NANOS, () -> reopen(open));
+            }
+        });
     }
 
     /** Closes the port and all connections. */

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 /** A text as its lines, with wide forms and odd spaces made plain; lines without content are left out. Immutable. */
 final class Sheet {
 
+    /** No line of an invoice is longer; what stands behind that is left out, or odd texts would take long to read. */
+    private static final int LONGEST_LINE = 2000;
+
     private static final Pattern RULE = Pattern.compile("[\\s|:+=_-]*");
     private static final Pattern BAR = Pattern.compile("\\s*\\|\\s*");
 
@@ -17,6 +20,7 @@ final class Sheet {
         this.lines = Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .lines()
                 .map(String::strip)
+                .map(line -> line.substring(0, Math.min(LONGEST_LINE, line.length())))
                 .filter(line -> !RULE.matcher(line).matches())
                 .toList();
     }

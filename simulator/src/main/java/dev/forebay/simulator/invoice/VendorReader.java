@@ -29,6 +29,8 @@ final class VendorReader {
     /** A label alone on its line is followed by its value; in a line of its own it ends in a colon at most. */
     private static final Pattern LABEL_END = Pattern.compile("\\s*[:|]?\\s*");
 
+    private static final Pattern AFTER_LABEL = Pattern.compile("\\s*[:|].*|\\s{2,}.*|\\s*");
+
     private VendorReader() {}
 
     static Optional<String> read(Sheet sheet) {
@@ -77,7 +79,8 @@ final class VendorReader {
     private static List<Place> places(Labels labels, String line) {
         return labels.places(line).stream()
                 .filter(place -> place.start() <= 2)
-                .filter(place -> line.substring(place.end()).matches("(?:\\s*[:|].*|\\s{2,}.*|\\s*)"))
+                .filter(place ->
+                        AFTER_LABEL.matcher(line.substring(place.end())).matches())
                 .toList();
     }
 

@@ -54,6 +54,9 @@ record WrittenDate(LocalDate day, int start, int end) {
     private static final int BEFORE_REIWA = 2018;
     private static final int CENTURY = 2000;
 
+    /** Longer than any date and what may stand before it. */
+    private static final int FARTHEST = 80;
+
     /** What may stand between a label and its date. */
     private static final Pattern BETWEEN = Pattern.compile("[\\s:|.]*(?:\\p{L}{1,3}\\s+){0,2}");
 
@@ -76,7 +79,7 @@ record WrittenDate(LocalDate day, int start, int end) {
 
     /** The date with which a text begins, after a colon and a word or two such as "is the". */
     static Optional<WrittenDate> atStart(String text, boolean monthFirst) {
-        return allIn(text, monthFirst).stream()
+        return allIn(text.substring(0, Math.min(FARTHEST, text.length())), monthFirst).stream()
                 .findFirst()
                 .filter(date -> BETWEEN.matcher(text.substring(0, date.start())).matches());
     }

@@ -25,8 +25,11 @@ final class AnthropicWire implements Wire {
     static final String PATH = "/v1/messages";
 
     private static final String WORKSPACE = "wrkspc_01Mvq3XcZr8TbLh5NsYd2KfE";
-    private static final String ORGANIZATION = "7f3b1c52-8a0e-4d7c-9f61-2b5d0c4e9a17";
+    static final String ORGANIZATION = "7f3b1c52-8a0e-4d7c-9f61-2b5d0c4e9a17";
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** No provider says how it computes this wait. */
+    private static final long ACCELERATION_SECONDS = 5;
 
     @Override
     public Prompt parse(RawRequest request) throws RejectedRequest {
@@ -96,10 +99,13 @@ final class AnthropicWire implements Wire {
         if (failure == Failure.CONCURRENCY) {
             headers.add(new Header("anthropic-workspace-id", WORKSPACE));
         }
+        if (failure == Failure.ACCELERATION) {
+            headers.add(new Header("retry-after", Long.toString(ACCELERATION_SECONDS)));
+        }
         if (failure.passing()) {
             headers.add(new Header("x-should-retry", "true"));
         }
-        return Body.json(failure.status(), headers, error(type(failure), message(failure, message), envelope));
+        return Body.json(failure.status(), headers, AnthropicErrors.body(failure, message, envelope));
     }
 
     @Override
@@ -117,7 +123,7 @@ final class AnthropicWire implements Wire {
                 words(refused.dimension()),
                 ORGANIZATION,
                 envelope.model());
-        return Body.json(429, headers, error("rate_limit_error", message, envelope));
+        return Body.json(429, headers, AnthropicErrors.body("rate_limit_error", message, envelope));
     }
 
     private static List<Header> headers(Envelope envelope, boolean withLimits) {
@@ -131,43 +137,8 @@ final class AnthropicWire implements Wire {
         return headers;
     }
 
-    private static ObjectNode error(String type, String message, Envelope envelope) {
-        ObjectNode body = Body.object().put("type", "error");
-        body.putObject("error").put("type", type).put("message", message);
-        return body.put("request_id", envelope.requestId());
-    }
-
     private static long retryAfterSeconds(long waitNanos) {
         return Math.max(1, (waitNanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND);
-    }
-
-    private static String type(Failure failure) {
-        return switch (failure) {
-            case INVALID -> "invalid_request_error";
-            case UNAUTHORIZED -> "authentication_error";
-            case UNKNOWN_MODEL, UNKNOWN_PATH -> "not_found_error";
-            case TOO_LARGE -> "request_too_large";
-            case CONCURRENCY, BARE_THROTTLE -> "rate_limit_error";
-            case SERVER_ERROR, UNAVAILABLE -> "api_error";
-            case OVERLOADED -> "overloaded_error";
-        };
-    }
-
-    private static String message(Failure failure, String message) {
-        return switch (failure) {
-            case INVALID -> message;
-            case UNAUTHORIZED -> "invalid x-api-key";
-            case UNKNOWN_MODEL -> "model: " + message;
-            case UNKNOWN_PATH -> "Not found";
-            case TOO_LARGE -> "Request exceeds the maximum size";
-            case CONCURRENCY ->
-                "Number of concurrent connections has exceeded your rate limit. Please try again later or "
-                        + "contact sales to discuss your options for a rate limit increase.";
-            case BARE_THROTTLE -> "Error";
-            case SERVER_ERROR -> "Internal server error";
-            case UNAVAILABLE -> "Service unavailable";
-            case OVERLOADED -> "Overloaded";
-        };
     }
 
     private static String words(Dimension dimension) {

@@ -12,6 +12,12 @@ public enum Failure {
     UNKNOWN_PATH(404),
     /** The body is larger than the provider takes. */
     TOO_LARGE(413),
+    /** No credit is left. */
+    NO_CREDIT(400),
+    /** The money of the month is spent. */
+    SPEND_CAP(429),
+    /** Usage grew too fast. */
+    ACCELERATION(429),
     /** Too many calls in flight; no header of a limit says so. */
     CONCURRENCY(429),
     /** A throttle that names nothing. */
@@ -20,6 +26,8 @@ public enum Failure {
     SERVER_ERROR(500),
     /** The provider is not there. */
     UNAVAILABLE(503),
+    /** The provider took too long. */
+    GATEWAY_TIMEOUT(504),
     /** The provider has no capacity. */
     OVERLOADED(529);
 
@@ -36,6 +44,6 @@ public enum Failure {
 
     /** True if the same request may well succeed a little later. */
     boolean passing() {
-        return status == 429 || status >= 500;
+        return this != SPEND_CAP && (status == 429 || status >= 500);
     }
 }

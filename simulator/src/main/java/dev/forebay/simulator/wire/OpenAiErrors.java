@@ -25,6 +25,22 @@ final class OpenAiErrors {
                         "Too many concurrent requests. Please try again later.",
                         "rate_limit_error",
                         "rate_limit_exceeded");
+            case NO_CREDIT ->
+                error(
+                        "You exceeded your current quota, please check your plan and billing details.",
+                        "insufficient_quota",
+                        "credit_balance_exhausted");
+            case SPEND_CAP ->
+                error(
+                        "You exceeded your current quota, please check your plan and billing details.",
+                        "insufficient_quota",
+                        "insufficient_quota");
+            case ACCELERATION ->
+                error(
+                        "Your traffic rose too fast. Return to the earlier rate, hold it, and then rise gradually.",
+                        "rate_limit_error",
+                        "slow_down");
+            case GATEWAY_TIMEOUT -> error("The request timed out.", "server_error", null);
             case BARE_THROTTLE -> error("Too Many Requests", "rate_limit_error", null);
             case SERVER_ERROR ->
                 error("The server had an error while processing your request. Sorry about that!", "server_error", null);

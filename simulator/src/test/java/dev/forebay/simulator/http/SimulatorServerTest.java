@@ -11,12 +11,14 @@ import dev.forebay.simulator.fault.FaultPlan;
 import dev.forebay.simulator.limit.Limits;
 import dev.forebay.simulator.time.Latency;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The provider over real HTTP, and what its faults look like to a real client. */
@@ -122,6 +124,17 @@ class SimulatorServerTest {
     }
 
     @Test
+    void refusesConnectionsForAWhile() throws Exception {
+        try (SimulatorServer server = server("")) {
+            CompletableFuture<Void> open = server.refuseConnections(Duration.ofMillis(200));
+            assertThrows(ConnectException.class, () -> new HttpAsk(server).anthropic("hello"));
+            open.get(20, TimeUnit.SECONDS);
+            assertEquals(200, new HttpAsk(server).anthropic("hello").statusCode());
+            assertThrows(IllegalArgumentException.class, () -> server.refuseConnections(Duration.ZERO));
+        }
+    }
+
+    @Test
     void changesFaultsOverHttp() throws Exception {
         try (SimulatorServer server = server("")) {
             HttpAsk ask = new HttpAsk(server);
@@ -144,11 +157,7 @@ class SimulatorServerTest {
                 answers.add(ask.later("call " + call));
             }
             for (CompletableFuture<HttpResponse<String>> answer : answers) {
-                assertEquals(
-                        200,
-                        answer.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
-                                .join()
-                                .statusCode());
+                assertEquals(200, answer.orTimeout(60, TimeUnit.SECONDS).join().statusCode());
             }
             Ledger ledger = server.provider().ledger();
             assertEquals(1000, ledger.answered());

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is generated can be read back without exception, by someone who knows only the text. */
 class InvoicesTest {
 
-    private static final int COUNT = 1000;
+    private static final int COUNT = 250;
 
     private static final List<String> PROMPTS = List.of(
             "Extract vendor, amount, date: {text}",
@@ -83,8 +83,8 @@ class InvoicesTest {
     @Test
     void noTwoAreTheSame() {
         Set<String> texts = new HashSet<>();
-        Stream.of(1L, 2L).forEach(seed -> Invoices.generate(5000, seed).forEach(invoice -> texts.add(invoice.text())));
-        assertEquals(10_000, texts.size());
+        Stream.of(1L, 2L).forEach(seed -> Invoices.generate(1000, seed).forEach(invoice -> texts.add(invoice.text())));
+        assertEquals(2000, texts.size());
     }
 
     @Test
