@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * How a {@link SqliteJobStore} is opened. Not thread-safe.
@@ -79,7 +78,7 @@ public final class SqliteStoreBuilder {
         Files0600.createOrRestrict(real);
         Connection connection = Connections.openWriter(real, scripts);
         try {
-            Handle writing = Jdbi.create(connection).open();
+            Handle writing = KeptStatements.open(connection);
             StoreTime time = new StoreTime(clock);
             new Reaper(time).takeOver(writing);
             SqliteReader reader = reader(real, time);
@@ -96,7 +95,7 @@ public final class SqliteStoreBuilder {
         List<Handle> handles = new ArrayList<>();
         try {
             for (int i = 0; i < Readers.CONNECTIONS; i++) {
-                handles.add(Jdbi.create(Connections.openReader(real, scripts)).open());
+                handles.add(KeptStatements.open(Connections.openReader(real, scripts)));
             }
         } catch (SQLException | RuntimeException e) {
             handles.forEach(handle -> Connections.close(handle.getConnection()));
