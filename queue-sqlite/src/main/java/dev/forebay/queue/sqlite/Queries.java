@@ -42,8 +42,8 @@ final class Queries {
                 // The known ones are filtered here, not in SQL: they are few, and the statement stays the same.
                 .bind("limit", Math.addExact(limit, known.size()))
                 .map((row, context) -> Rows.candidate(row))
-                // All rows, and only then the filter: a statement that is left half read keeps its moment of the store in
-                // view, so every later look on this connection would see the jobs as they were.
+                // All rows first: a statement that is left half read keeps its moment of the store in view,
+                // and every later look on this connection would see the jobs as they were.
                 .list()
                 .stream()
                 .filter(candidate -> !known.contains(candidate.id()))
