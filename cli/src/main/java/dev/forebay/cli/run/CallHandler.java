@@ -1,0 +1,72 @@
+package dev.forebay.cli.run;
+
+import dev.forebay.pool.Attempt;
+import dev.forebay.pool.Cost;
+import dev.forebay.providers.http.RawAnswer;
+import dev.forebay.providers.http.Transport;
+import dev.forebay.queue.Candidate;
+import dev.forebay.queue.Handler;
+import dev.forebay.queue.Job;
+import dev.forebay.signal.Signal;
+import dev.forebay.signal.Verdict;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the call of one job: sends its body, hands headers and verdict to the attempt. Thread-safe; nothing blocks. */
+final class CallHandler implements Handler<Answered> {
+
+    private final CallForm form;
+    private final Transport transport;
+
+    CallHandler(CallForm form, Transport transport) {
+        this.form = form;
+        this.transport = transport;
+    }
+
+    @Override
+    public Cost cost(Candidate job) {
+        return Cost.ofBytes(job.byteCount()).maxOutputTokens(form.model().maxTokens());
+    }
+
+    @Override
+    public CompletionStage<Answered> handle(Job job, Attempt attempt) {
+        CompletableFuture<RawAnswer> sent = transport.send(
+                form.request(job.payload().utf8()),
+                head -> attempt.observe(form.provider().readings(head)));
+        CompletableFuture<Answered> answered = sent.handle((raw, failure) -> read(attempt, raw, failure));
+        // A stage that depends on another one does not hand its own cancellation on.
+        answered.whenComplete((answer, failure) -> {
+            if (answered.isCancelled()) {
+                sent.cancel(true);
+            }
+        });
+        return answered;
+    }
+
+    private Answered read(Attempt attempt, @Nullable RawAnswer raw, @Nullable Throwable failure) {
+        if (raw == null) {
+            Throwable cause = failure == null ? new IllegalStateException("neither answer nor failure") : failure;
+            attempt.settle(form.redacted(Transport.signalOf(cause)));
+            throw new CompletionException(cause);
+        }
+        Signal signal = form.redacted(form.provider().signal(raw));
+        attempt.settle(signal);
+        return form.provider()
+                .answer(raw)
+                .filter(answer -> signal.verdict() == Verdict.SUCCEEDED)
+                .map(answer -> new Answered(raw, answer))
+                .orElseThrow(() -> new CompletionException(new UnansweredException(signal)));
+    }
+
+    /** There is no answer to save; the signal says why. */
+    private static final class UnansweredException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnansweredException(Signal signal) {
+            super(signal.message(), null, false, false);
+        }
+    }
+}

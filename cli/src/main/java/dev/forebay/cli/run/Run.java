@@ -1,0 +1,146 @@
+package dev.forebay.cli.run;
+
+import dev.forebay.cli.exit.UserException;
+import dev.forebay.cli.output.FailedFile;
+import dev.forebay.cli.output.ResultLine;
+import dev.forebay.cli.output.ResultsFile;
+import dev.forebay.cli.progress.Console;
+import dev.forebay.cli.progress.Figures;
+import dev.forebay.cli.progress.Progress;
+import dev.forebay.cli.progress.Reporter;
+import dev.forebay.cli.progress.Words;
+import dev.forebay.cli.signals.Interrupts;
+import dev.forebay.cli.store.Stores;
+import dev.forebay.pool.Pool;
+import dev.forebay.pool.Why;
+import dev.forebay.queue.AckTransaction;
+import dev.forebay.queue.Bytes;
+import dev.forebay.queue.JobQueue;
+import dev.forebay.queue.JobQueueBuilder;
+import dev.forebay.queue.JobStore;
+import dev.forebay.queue.Work;
+import dev.forebay.queue.WorkEnd;
+import dev.forebay.queue.WorkEvent;
+import dev.forebay.queue.sqlite.SqliteJobStore;
+import dev.forebay.retry.RetryPolicy;
+import dev.forebay.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * One run: puts the input into the store, drains the store through the pool, copies the results to their file. Used once, by
+ * one thread, which waits for the end; the work itself goes on in callbacks.
+ */
+public final class Run {
+
+    /** Sooner than this, or with fewer answers, a rate is a guess. */
+    private static final Duration RATE_AFTER = Duration.ofSeconds(3);
+
+    private static final int RATE_ANSWERS = 10;
+
+    private final RunSettings settings;
+    private final Clock clock;
+    private final Reporter reporter;
+    private final RunSummary summary;
+    private final StopSwitch stop;
+
+    /**
+     * A run.
+     *
+     * @param console where progress, complaints and the summary go
+     */
+    public Run(RunSettings settings, Clock clock, Console console) {
+        this.settings = settings;
+        this.clock = clock;
+        this.reporter = new Reporter(clock, Progress.of(settings.progress(), console.err(), console.terminalColumns()));
+        this.summary = new RunSummary(settings, console);
+        this.stop = new StopSwitch(reporter::say);
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @return the exit status
+     * @throws UserException for what the user can mend
+     */
+    public int execute() throws InterruptedException {
+        Interrupts.onSignal(stop::interrupted);
+        try (SqliteJobStore store = Stores.openOrCreate(settings.files().store())) {
+            ResultsFile file = ResultsFile.open(store, settings.files().results());
+            Intake.Report intake = new Intake(settings, store, reporter::say).readAll();
+            Stores.await(store.unholdAll());
+            return drain(store, file, intake);
+        } finally {
+            reporter.close();
+        }
+    }
+
+    private int drain(JobStore store, ResultsFile file, Intake.Report intake) throws InterruptedException {
+        Tally tally = new Tally(clock, settings.pace().price(), Stores.await(store.counts()));
+        Pool pool = PoolSetup.open(settings, store, clock, tally);
+        ExecutorService steps = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "forebay-work");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Publisher publisher = new Publisher(clock, file, stop::diskFailed);
+        JobQueueBuilder options = JobQueue.builder(store)
+                .clock(clock)
+                .retryPolicy(RetryPolicy.DEFAULT.withMaxAttempts(settings.pace().attemptsMax()))
+                .executor(steps)
+                .listener(event -> happened(event, tally, publisher));
+        settings.pace().price().ifPresent(options::price);
+        Work work = options.build().work(pool, PoolSetup.handler(settings.form(), clock), this::save);
+        stop.watch(work);
+        publisher.wake();
+        reporter.watch(() -> figures(tally, pool, work));
+        WorkEnd end = Stores.await(work.done());
+        publisher.finish();
+        FailedFile.rewrite(
+                store, settings.files().failed(), settings.pace().price().isPresent());
+        reporter.end(() -> figures(tally, pool, work));
+        return summary.print(new RunSummary.Outcome(
+                end, Stores.await(store.counts()), intake, stop.signal(), tally, pool.snapshot()));
+    }
+
+    private void save(Answered answered, AckTransaction transaction) {
+        OptionalLong cost =
+                settings.pace().price().isPresent() ? OptionalLong.of(transaction.costMicros()) : OptionalLong.empty();
+        transaction.storeAnswer(Bytes.of(answered.raw().body()));
+        transaction.storeResult(
+                ResultLine.succeeded(transaction.jobId(), answered.answer(), transaction.counters(), cost));
+    }
+
+    private void happened(WorkEvent event, Tally tally, Publisher publisher) {
+        tally.onJob(event);
+        if (event instanceof WorkEvent.Succeeded) {
+            publisher.wake();
+        } else if (event instanceof WorkEvent.Throttled throttled) {
+            reporter.sayRetry(
+                    event.jobId() + ": " + throttled.reason() + "; retrying in " + Words.duration(throttled.delay()));
+        } else if (event instanceof WorkEvent.Retrying retrying) {
+            reporter.sayRetry(event.jobId() + ": " + retrying.reason() + "; attempt " + (retrying.attempt() + 1)
+                    + " in " + Words.duration(retrying.delay()));
+        } else if (event instanceof WorkEvent.SaveRetrying retrying) {
+            reporter.sayRetry(event.jobId() + ": the result could not be saved: " + retrying.reason()
+                    + "; saving again in " + Words.duration(retrying.delay()));
+        } else if (event instanceof WorkEvent.Dead dead) {
+            reporter.sayRetry(event.jobId() + ": given up: " + dead.reason());
+        }
+    }
+
+    private Figures figures(Tally tally, Pool pool, Work work) {
+        Figures.Jobs jobs = tally.jobs();
+        Figures.Calls calls = tally.calls(work.inFlight());
+        Duration elapsed = tally.elapsed();
+        Optional<Duration> remaining = Optional.empty();
+        if (elapsed.compareTo(RATE_AFTER) > 0 && calls.succeeded() >= RATE_ANSWERS) {
+            remaining = Optional.of(elapsed.dividedBy(calls.succeeded()).multipliedBy(jobs.left()));
+        }
+        Why why = pool.why();
+        return new Figures(jobs, calls, elapsed, remaining, LimitView.use(pool.snapshot()), why.binding());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.forebay.cli.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.forebay.cli.exit.ExitStatus;
+import dev.forebay.cli.output.Json;
+import dev.forebay.cli.progress.Console;
+import dev.forebay.cli.progress.Figures;
+import dev.forebay.cli.progress.Progress;
+import dev.forebay.cli.progress.Words;
+import dev.forebay.pool.Snapshot;
+import dev.forebay.queue.JobCounts;
+import dev.forebay.queue.JobState;
+import dev.forebay.queue.WorkEnd;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Says in the end what was done, where it is and how to go on, and gives the run its status. Thread-safe. */
+final class RunSummary {
+
+    private final RunSettings settings;
+    private final Console console;
+
+    /**
+     * How a run ended. Immutable.
+     *
+     * @param end why the work ended
+     * @param jobs what the store holds now
+     * @param intake what became of the input
+     * @param signal that was received
+     * @param tally what was counted
+     * @param pool at the end
+     */
+    record Outcome(WorkEnd end, JobCounts jobs, Intake.Report intake, OptionalInt signal, Tally tally, Snapshot pool) {
+
+        long left() {
+            return jobs.toDo() + jobs.of(JobState.HELD);
+        }
+
+        int status() {
+            if (end.reason() == WorkEnd.Reason.POOL_REFUSED) {
+                return ExitStatus.REFUSED;
+            }
+            if (signal.isPresent() && left() > 0) {
+                return ExitStatus.SIGNALLED + signal.getAsInt();
+            }
+            if (left() > 0) {
+                return ExitStatus.HELD;
+            }
+            return jobs.of(JobState.DEAD) > 0 || intake.bad() > 0 ? ExitStatus.SOME_FAILED : ExitStatus.SUCCEEDED;
+        }
+    }
+
+    RunSummary(RunSettings settings, Console console) {
+        this.settings = settings;
+        this.console = console;
+    }
+
+    /** Prints the summary; gives the exit status. */
+    int print(Outcome outcome) {
+        int status = outcome.status();
+        stopReason(outcome).ifPresent(reason -> console.err().println("forebay: " + reason));
+        if (settings.progress() == Progress.Form.JSON) {
+            console.out().println(Json.line(json(outcome, status)));
+        } else {
+            lines(outcome).forEach(console.out()::println);
+        }
+        flush(console.out());
+        return status;
+    }
+
+    private Optional<String> stopReason(Outcome outcome) {
+        WorkEnd.Reason reason = outcome.end().reason();
+        if (reason == WorkEnd.Reason.POOL_REFUSED) {
+            return Optional.of(outcome.end().detail() + " (" + settings.form().endpoint() + ", model "
+                    + settings.form().model().name() + "); mend it and run the same command again");
+        }
+        if (reason == WorkEnd.Reason.POOL_HELD) {
+            return Optional.of(
+                    "held: " + outcome.end().detail() + " (" + settings.form().endpoint() + ")");
+        }
+        return Optional.empty();
+    }
+
+    private List<String> lines(Outcome outcome) {
+        JobCounts jobs = outcome.jobs();
+        Figures.Calls calls = outcome.tally().calls(0);
+        List<String> lines = new ArrayList<>();
+        lines.add(Words.count(jobs.of(JobState.DONE)) + " done, " + Words.count(jobs.of(JobState.DEAD)) + " dead, "
+                + Words.count(jobs.of(JobState.HELD)) + " held, " + Words.count(jobs.toDo()) + " left, "
+                + Words.count(outcome.intake().bad()) + " bad lines, in "
+                + Words.duration(outcome.tally().elapsed()));
+        lines.add("this run: " + Words.count(outcome.tally().granted()) + " calls, "
+                + Words.count(calls.throttled()) + " throttled, "
+                + Words.count(outcome.tally().retried()) + " retried; "
+                + Words.count(calls.inputTokens()) + " input and " + Words.count(calls.outputTokens())
+                + " output tokens, " + Words.cost(calls.costMicros()));
+        LimitView.share(
+                        outcome.pool(),
+                        calls,
+                        outcome.tally().granted(),
+                        outcome.tally().granting())
+                .ifPresent(share -> lines.add("used " + share));
+        lines.add("results: " + settings.files().results());
+        if (jobs.of(JobState.DEAD) > 0) {
+            lines.add("dead:    " + settings.files().failed() + "; `forebay dead list --store "
+                    + settings.files().store() + "` says why, `forebay dead retry` brings them back");
+        }
+        lines.add("store:   " + settings.files().store());
+        if (outcome.left() > 0) {
+            lines.add("to go on: run the same command again");
+        }
+        return lines;
+    }
+
+    private ObjectNode json(Outcome outcome, int status) {
+        JobCounts jobs = outcome.jobs();
+        Figures.Calls calls = outcome.tally().calls(0);
+        ObjectNode line = Json.object()
+                .put("event", "summary")
+                .put("status", status)
+                .put("done", jobs.of(JobState.DONE))
+                .put("dead", jobs.of(JobState.DEAD))
+                .put("held", jobs.of(JobState.HELD))
+                .put("left", jobs.toDo())
+                .put("bad_lines", outcome.intake().bad())
+                .put("calls", outcome.tally().granted())
+                .put("throttles", calls.throttled())
+                .put("input_tokens", calls.inputTokens())
+                .put("output_tokens", calls.outputTokens())
+                .put("elapsed_seconds", outcome.tally().elapsed().toMillis() / 1e3)
+                .put("results", settings.files().results().toString())
+                .put("store", settings.files().store().toString());
+        calls.costMicros().ifPresent(micros -> line.put("cost_usd", Json.dollars(micros)));
+        return line;
+    }
+
+    private static void flush(PrintStream out) {
+        out.flush();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.forebay.cli.run;
+
+import dev.forebay.cli.exit.ExitStatus;
+import dev.forebay.cli.progress.Words;
+import dev.forebay.queue.Work;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Ctrl-C does to a run: the first one lets the calls in flight end, the second one ends the process at once, which the
+ * store survives as it survives a kill. Thread-safe; nothing blocks.
+ */
+final class StopSwitch {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Consumer<String> say;
+    private @Nullable Work work;
+    private int signal;
+    private boolean stopped;
+
+    /** A switch that tells a person what it does. */
+    StopSwitch(Consumer<String> say) {
+        this.say = say;
+    }
+
+    /** A signal has arrived; it is the {@code count}-th. */
+    void interrupted(int number, int count) {
+        if (count > 1) {
+            Runtime.getRuntime().halt(ExitStatus.SIGNALLED + number);
+        }
+        signalled(number).ifPresent(running -> {
+            say.accept("stopping: " + Words.count(running.inFlight())
+                    + " calls in flight may end; press Ctrl-C again to stop at once");
+            running.drain();
+        });
+    }
+
+    /** The results can no longer be written: no more calls are started. */
+    void diskFailed() {
+        signalled(0).ifPresent(Work::drain);
+    }
+
+    /** From now on this is what is stopped; stops it at once if a signal came before. */
+    void watch(Work running) {
+        if (watched(running)) {
+            running.drain();
+        }
+    }
+
+    /** The signal that has arrived, if any. */
+    OptionalInt signal() {
+        lock.lock();
+        try {
+            return signal == 0 ? OptionalInt.empty() : OptionalInt.of(signal);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Work> signalled(int number) {
+        lock.lock();
+        try {
+            signal = number == 0 ? signal : number;
+            stopped = true;
+            return Optional.ofNullable(work);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean watched(Work running) {
+        lock.lock();
+        try {
+            work = running;
+            return stopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
