@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pools of a program, by name, with one clock and one listener.
@@ -33,6 +34,8 @@ public final class Forebay {
 
     private final Builder settings;
     private final ConcurrentSkipListMap<String, Pool> pools = new ConcurrentSkipListMap<>();
+
+    private volatile @Nullable String stopReason;
 
     private Forebay(Builder settings) {
         this.settings = settings;
@@ -72,7 +75,12 @@ public final class Forebay {
                 .randomness(settings.randomness)
                 .listener(settings.listener)
                 .retryPolicy(settings.retryPolicy);
-        return pools.computeIfAbsent(name, absent -> options.apply(builder).build());
+        Pool pool = pools.computeIfAbsent(name, absent -> options.apply(builder).build());
+        String reason = stopReason;
+        if (reason != null) {
+            pool.stop(reason);
+        }
+        return pool;
     }
 
     /** All pools, by name. */
@@ -80,8 +88,12 @@ public final class Forebay {
         return List.copyOf(pools.values());
     }
 
-    /** The kill switch: calls in flight finish, nothing new starts, and those who wait are told the reason. */
+    /**
+     * The kill switch: calls in flight finish, nothing new starts, and those who wait are told the reason. It holds for pools
+     * that are made later too.
+     */
     public void stop(String reason) {
+        stopReason = reason;
         pools.values().forEach(pool -> pool.stop(reason));
     }
 

@@ -90,7 +90,7 @@ public final class Budget {
      * Gives a hold back and books the real cost.
      *
      * @param heldNanoDollars what {@link #hold} held
-     * @param realNanoDollars what the call cost, zero or more
+     * @param realNanoDollars what the call cost; negative to correct what was booked for it before
      */
     public void settle(long heldNanoDollars, long realNanoDollars) {
         lock.lock();

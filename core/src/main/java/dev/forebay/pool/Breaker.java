@@ -1,6 +1,7 @@
 package dev.forebay.pool;
 
-import java.util.LinkedHashSet;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -20,16 +21,29 @@ final class Breaker {
      * Why different calls. One document that always makes the provider fail is no outage, and would otherwise hold the whole
      * pool for ever once it is the last one left.
      *
-     * Why failures of calls sent before the breaker opened don't count again. They are the same news; a burst of fifty would
-     * push the pause to its cap at once.
+     * Why failures of calls sent before the last one was counted don't count again. They are the same news; a burst of fifty
+     * would push the pause to its cap at once.
+     *
+     * Why a call that failed goes behind those that did not. Three bad documents in a row look like an outage; if the first in
+     * the line were the probe each time, they would hold the good ones behind them for ever.
+     *
+     * Why patience ends. When all calls that are left have failed, and nobody succeeds for long, a bad document and a bad
+     * service can't be told apart any more. From then on attempts count again, so that a run comes to an end.
      */
 
     /** With 3 % of calls failing on their own, three in a row happen about once in 40,000 calls. */
     static final int CALLS_FOR_OUTAGE = 3;
 
-    private final Set<Place> failed = new LinkedHashSet<>();
+    /** An outage shorter than this costs no call an attempt. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** Beyond so many, calls are no longer told apart; no outage lasts for so many probes. */
+    private static final int CALLS_MAX = 100_000;
+
+    private final Set<Place> failed = new HashSet<>();
     private boolean open;
-    private int probes;
+    private int rounds;
+    private long countedNanos;
     private long openedNanos;
 
     /** What a failure says. */
@@ -41,38 +55,55 @@ final class Breaker {
         OUTAGE,
 
         /** All fail, which was known already. */
-        KNOWN_OUTAGE
+        KNOWN_OUTAGE,
+
+        /** All fail for long, and this call has failed in that time before. */
+        LASTING_OUTAGE
     }
 
     /** Counts a failure. */
     News failed(Place place, long sentNanos, long nowNanos) {
-        if (failed.size() < CALLS_FOR_OUTAGE) {
+        boolean fresh = rounds == 0 || sentNanos - countedNanos >= 0;
+        if (fresh) {
+            rounds++;
+            countedNanos = nowNanos;
+        }
+        boolean again = hasFailed(place);
+        if (failed.size() < CALLS_MAX) {
             failed.add(place);
         }
         if (failed.size() < CALLS_FOR_OUTAGE) {
             return News.ALONE;
         }
-        if (open && sentNanos - openedNanos < 0) {
+        if (!open) {
+            open = true;
+            openedNanos = nowNanos;
+            return News.OUTAGE;
+        }
+        if (!fresh) {
             return News.KNOWN_OUTAGE;
         }
-        open = true;
-        probes++;
-        openedNanos = nowNanos;
-        return News.OUTAGE;
+        boolean lasting = again && nowNanos - openedNanos >= PATIENCE.toNanos();
+        return lasting ? News.LASTING_OUTAGE : News.OUTAGE;
     }
 
-    /** The failures in a row that the pause grows with, counted from 1. */
-    int probes() {
-        return probes;
+    /** The rounds of failures in a row that the pause grows with, counted from 1. */
+    int rounds() {
+        return rounds;
     }
 
     boolean isOpen() {
         return open;
     }
 
+    /** Whether this call failed since the last success of any. */
+    boolean hasFailed(Place place) {
+        return failed.contains(place);
+    }
+
     void succeeded() {
         failed.clear();
         open = false;
-        probes = 0;
+        rounds = 0;
     }
 }

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Turns what a provider said into one action on the pool and one outcome for the call: the verdict table of
@@ -50,21 +51,36 @@ final class Feedback {
 
     /** Takes headers in, as soon as they are there. */
     void observe(Ticket ticket, List<LimitReading> readings, long nowNanos) {
-        for (LimitReading reading : readings) {
-            gate.ledger()
-                    .observe(ticket, reading, nowNanos)
-                    .ifPresent(meter -> gate.record(
-                            new Event.LimitLearned(gate.pool(), meter.dimension(), meter.period(), meter.amount())));
-        }
+        meet(readings, nowNanos);
+        fuse(ticket, readings, nowNanos);
+    }
+
+    private void meet(List<LimitReading> readings, long nowNanos) {
+        readings.forEach(reading -> gate.ledger().meet(reading, nowNanos).ifPresent(this::learned));
         if (!readings.isEmpty()) {
             gate.concurrency().limitsKnown();
         }
     }
 
+    private void fuse(Ticket ticket, List<LimitReading> readings, long nowNanos) {
+        readings.forEach(
+                reading -> gate.ledger().fuse(ticket, reading, nowNanos).ifPresent(this::learned));
+    }
+
+    private void learned(Meter meter) {
+        gate.record(new Event.LimitLearned(gate.pool(), meter.dimension(), meter.period(), meter.amount()));
+    }
+
     /** Settles an open call. */
     Outcome settle(Ticket ticket, Signal signal, long nowNanos, Instant wall) {
-        observe(ticket, signal.readings(), nowNanos);
+        if (signal.verdict() != Verdict.UNREACHABLE && signal.verdict() != Verdict.CANCELLED) {
+            unreachableSinceNanos = Optional.empty();
+        }
+        meet(signal.readings(), nowNanos);
+        // Closed first: a header shows the real charge, and nothing of a call that was refused, whatever it had
+        // reserved.
         close(ticket, signal, nowNanos);
+        fuse(ticket, signal.readings(), nowNanos);
         ticket.end(Ticket.State.SETTLED);
         counts.merge(signal.verdict(), 1L, Long::sum);
         gate.record(new Event.Settled(gate.pool(), signal, Duration.ofNanos(nowNanos - ticket.sentNanos())));
@@ -86,6 +102,12 @@ final class Feedback {
             case TOO_LARGE -> Outcome.of(Outcome.Kind.DEAD, said("too large", signal));
             case CANCELLED -> Outcome.of(Outcome.Kind.CANCELLED, "cancelled");
         };
+    }
+
+    /** Corrects the charge of a call whose answer came after its reservation had expired. */
+    void correct(Ticket ticket, Usage usage, long nowNanos) {
+        gate.ledger().correct(ticket, usage, nowNanos);
+        gate.budget().ifPresent(budget -> budget.settle(0, cost(usage) - ticket.heldNanoDollars()));
     }
 
     /** The calls that ended with each verdict. */
@@ -118,14 +140,16 @@ final class Feedback {
 
     private long cost(Ticket ticket, Signal signal) {
         if (signal.usage().isPresent()) {
-            return gate.price()
-                    .map(price -> price.nanoDollars(signal.usage().get()))
-                    .orElse(0L);
+            return cost(signal.usage().get());
         }
         boolean unknown = signal.verdict() == Verdict.SUCCEEDED
                 || signal.verdict() == Verdict.TRANSIENT
                 || signal.verdict() == Verdict.CANCELLED;
         return unknown ? ticket.heldNanoDollars() : 0;
+    }
+
+    private long cost(Usage usage) {
+        return gate.price().map(price -> price.nanoDollars(usage)).orElse(0L);
     }
 
     private Outcome succeeded(Ticket ticket, Signal signal) {
@@ -145,7 +169,7 @@ final class Feedback {
         if (culprit.isPresent()) {
             Meter meter = gate.ledger().meters().get(culprit.get());
             meter.throttled(
-                    ticket.cost(culprit.get()),
+                    gate.ledger().cost(meter, ticket.estimate()),
                     gate.ledger().doubt(meter, ticket.estimate()),
                     gate.pausedUntilNanos(),
                     fresh,
@@ -183,8 +207,8 @@ final class Feedback {
         Breaker.News news = gate.breaker().failed(ticket.place(), ticket.sentNanos(), nowNanos);
         String reason = said("overloaded", signal);
         if (news == Breaker.News.ALONE) {
-            Duration alone = longer(backoff.delay(1, randomness), signal.retryAfter());
-            return new Outcome(Outcome.Kind.THROTTLED, reason, alone, false);
+            Duration alone = backoff.delay(gate.breaker().rounds(), randomness);
+            return new Outcome(Outcome.Kind.THROTTLED, reason, longer(alone, signal.retryAfter()), false);
         }
         return pauseForOutage(signal, news, reason, nowNanos);
     }
@@ -192,10 +216,13 @@ final class Feedback {
     private Outcome failed(Ticket ticket, Signal signal, long nowNanos) {
         Breaker.News news = gate.breaker().failed(ticket.place(), ticket.sentNanos(), nowNanos);
         String reason = said("failed", signal);
-        if (news != Breaker.News.ALONE) {
-            return pauseForOutage(signal, news, reason, nowNanos);
+        if (news == Breaker.News.ALONE) {
+            return new Outcome(Outcome.Kind.FAILED, reason, signal.retryAfter().orElse(Duration.ZERO), false);
         }
-        return new Outcome(Outcome.Kind.FAILED, reason, signal.retryAfter().orElse(Duration.ZERO), false);
+        Outcome outage = pauseForOutage(signal, news, reason, nowNanos);
+        return news == Breaker.News.LASTING_OUTAGE
+                ? new Outcome(Outcome.Kind.FAILED, reason, outage.delay(), true)
+                : outage;
     }
 
     private Outcome unreachable(Ticket ticket, Signal signal, long nowNanos) {
@@ -215,8 +242,7 @@ final class Feedback {
     private Outcome pauseForOutage(Signal signal, Breaker.News news, String reason, long nowNanos) {
         Duration asked = signal.retryAfter().orElse(Duration.ZERO);
         if (news != Breaker.News.KNOWN_OUTAGE) {
-            int probes = Math.max(1, gate.breaker().probes());
-            asked = longer(backoff.delay(probes, randomness), signal.retryAfter());
+            asked = longer(backoff.delay(gate.breaker().rounds(), randomness), signal.retryAfter());
         }
         gate.concurrency().halfOpen();
         gate.pause(nowNanos + asked.toNanos(), reason, nowNanos);
@@ -225,9 +251,9 @@ final class Feedback {
     }
 
     private Outcome exhausted(Signal signal, long nowNanos, Instant wall) {
-        Optional<Long> until = signal.until()
-                .map(instant ->
-                        nowNanos + Math.max(0, Duration.between(wall, instant).toNanos()));
+        Optional<Duration> wait =
+                signal.until().map(instant -> Duration.between(wall, instant)).or(signal::retryAfter);
+        Optional<Long> until = wait.map(duration -> nowNanos + Math.max(0, TimeUnit.NANOSECONDS.convert(duration)));
         String reason = said("quota exhausted", signal)
                 + signal.until().map(instant -> " (until " + instant + ")").orElse("");
         gate.stop(new Gate.Stop(Outcome.Kind.HELD, reason, until));

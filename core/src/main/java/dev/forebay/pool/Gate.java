@@ -7,6 +7,8 @@ import dev.forebay.money.Budget;
 import dev.forebay.money.Price;
 import dev.forebay.signal.Dimension;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,13 @@ final class Gate {
     private @Nullable Stop stop;
 
     /** Why nothing starts any more, and until when if that is known. */
-    record Stop(Outcome.Kind kind, String reason, Optional<Long> untilNanos) {}
+    record Stop(Outcome.Kind kind, String reason, Optional<Long> untilNanos) {
+
+        boolean endsBefore(Stop other) {
+            return untilNanos.isPresent()
+                    && (other.untilNanos.isEmpty() || other.untilNanos.get() - untilNanos.get() > 0);
+        }
+    }
 
     Gate(String pool, Limits limits, Metering metering, @Nullable Budget budget, @Nullable Price price, long nowNanos) {
         this.pool = pool;
@@ -52,33 +60,39 @@ final class Gate {
             return new Decision.Impossible(
                     impossible.get().dimension(), impossible.get().amount());
         }
-        if (pausedUntilNanos - nowNanos > 0) {
-            return new Decision.NotUntil(pausedUntilNanos, pauseReason);
+        Budget.Room room = budget == null ? Budget.Room.NOW : budget.room(worstCase(estimate));
+        if (budget != null && room == Budget.Room.NEVER) {
+            return new Decision.Impossible(Dimension.MONEY, budget.limitNanoDollars());
         }
+        // What only a release can mend is named before what time mends: the instant in a NotUntil has to be exact.
         if (ledger.inFlight() >= concurrency.cap()) {
             return new Decision.WhenReleased(Dimension.CONCURRENCY);
         }
-        long paced = pace.earliest(nowNanos);
-        Ledger.Binding binding = ledger.earliest(estimate, nowNanos);
-        if (binding.atNanos() - nowNanos > 0 && binding.atNanos() - paced >= 0) {
-            return new Decision.NotUntil(
-                    binding.atNanos(), binding.meter().orElseThrow().dimension().words());
+        if (room == Budget.Room.WHEN_RELEASED) {
+            return new Decision.WhenReleased(Dimension.MONEY);
         }
-        if (paced - nowNanos > 0) {
-            return new Decision.NotUntil(paced, "pace");
-        }
-        return money(estimate);
+        return whenTimeAllows(estimate, nowNanos);
     }
 
-    private Decision money(Estimate estimate) {
-        if (budget == null) {
+    /** The latest of what the pause, the pace and every meter allow. */
+    private Decision whenTimeAllows(Estimate estimate, long nowNanos) {
+        Ledger.Binding meters = ledger.earliest(estimate, nowNanos);
+        long paced = pace.earliest(nowNanos);
+        long latest = later(later(pausedUntilNanos, paced), meters.atNanos());
+        if (latest - nowNanos <= 0) {
             return Decision.Granted.INSTANCE;
         }
-        return switch (budget.room(worstCase(estimate))) {
-            case NOW -> Decision.Granted.INSTANCE;
-            case WHEN_RELEASED -> new Decision.WhenReleased(Dimension.MONEY);
-            case NEVER -> new Decision.Impossible(Dimension.MONEY, budget.limitNanoDollars());
-        };
+        if (latest == pausedUntilNanos) {
+            return new Decision.NotUntil(latest, pauseReason);
+        }
+        String reason = latest == meters.atNanos()
+                ? meters.meter().orElseThrow().dimension().words()
+                : "pace";
+        return new Decision.NotUntil(latest, reason);
+    }
+
+    private static long later(long left, long right) {
+        return left - right > 0 ? left : right;
     }
 
     /** Lets a call start that {@link #decide} granted; empty if another pool took the money meanwhile. */
@@ -95,16 +109,22 @@ final class Gate {
 
     /** Pauses the pool; a pause is only ever extended. */
     void pause(long untilNanos, String reason, long nowNanos) {
-        if (untilNanos - pausedUntilNanos > 0) {
+        if (untilNanos - nowNanos > 0 && untilNanos - pausedUntilNanos > 0) {
             pausedUntilNanos = untilNanos;
             pauseReason = reason;
-            events.add(new Event.Paused(pool, java.time.Duration.ofNanos(untilNanos - nowNanos), reason));
+            events.add(new Event.Paused(pool, Duration.ofNanos(untilNanos - nowNanos), reason));
+            pace.pausedUntil(untilNanos);
         }
-        pace.pausedUntil(pausedUntilNanos);
     }
 
+    /** Why nothing starts, if the pool is paused. */
+    Optional<String> paused(long nowNanos) {
+        return pausedUntilNanos - nowNanos > 0 ? Optional.of(pauseReason) : Optional.empty();
+    }
+
+    /** Stops the pool; a stop is only ever extended. */
     void stop(Stop reason) {
-        if (stop == null || stop.untilNanos().isPresent()) {
+        if (stop == null || stop.endsBefore(reason)) {
             stop = reason;
             events.add(new Event.Stopped(pool, reason.reason()));
         }
@@ -121,17 +141,25 @@ final class Gate {
         return Optional.ofNullable(stop);
     }
 
+    /** Refuses a call whose worst case cannot be told although money is limited. */
+    void check(Cost cost) {
+        if (budget != null && cost.maxOutputTokens().isEmpty()) {
+            throw new IllegalArgumentException("pool " + pool + " has a budget, and " + cost
+                    + " could cost any amount; give Cost.maxOutputTokens, the max_tokens of the request");
+        }
+    }
+
     /** The most that the call can cost, in nano-dollars. */
     private long worstCase(Estimate estimate) {
         if (price == null) {
             return 0;
         }
-        BigDecimal dearestInput = price.input().max(price.cacheWrite());
+        BigDecimal dearestInput = price.input().max(price.cacheWrite()).max(price.cacheRead());
         return dearestInput
                 .multiply(BigDecimal.valueOf((long) Math.ceil(estimate.inputTokensHigh())))
                 .add(price.output().multiply(BigDecimal.valueOf((long) Math.ceil(estimate.maxOutputTokens()))))
                 .movePointRight(3)
-                .setScale(0, java.math.RoundingMode.CEILING)
+                .setScale(0, RoundingMode.CEILING)
                 .longValueExact();
     }
 

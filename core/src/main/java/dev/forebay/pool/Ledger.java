@@ -22,6 +22,12 @@ final class Ledger {
     /** More than any provider has; a hostile server cannot fill the heap with invented limits. */
     private static final int METERS_MAX = 16;
 
+    /** A million tokens: no estimate is off by more, and the sum of the squares of a million calls fits a long. */
+    private static final double SIGMA_MAX = 1_000_000;
+
+    /** A day's quota is there to be used when it is wanted; spread over the day, it would bind from the first call on. */
+    private static final Duration PACED_PERIOD_MAX = Duration.ofMinutes(1);
+
     private final Metering metering;
     private final List<Meter> meters = new ArrayList<>();
     private final Set<Ticket> open = new LinkedHashSet<>();
@@ -85,11 +91,13 @@ final class Ledger {
         return ticket;
     }
 
-    /** The time in which the largest of a call's costs refills. */
+    /** The time in which the largest of a call's costs refills, by the limits that pace it. */
     long refillNanos(Ticket ticket) {
         long nanos = 0;
         for (int index = 0; index < meters.size(); index++) {
-            nanos = Math.max(nanos, meters.get(index).nanosFor(ticket.cost(index)));
+            if (meters.get(index).period().compareTo(PACED_PERIOD_MAX) <= 0) {
+                nanos = Math.max(nanos, meters.get(index).nanosFor(ticket.cost(index)));
+            }
         }
         return nanos;
     }
@@ -122,34 +130,44 @@ final class Ledger {
 
     /** Corrects a call that had been charged all it held when its reservation expired. */
     void correct(Ticket ticket, Usage usage, long nowNanos) {
-        for (int index = 0; index < meters.size(); index++) {
+        // A meter that became known since then took its level from a header, which has seen the call already.
+        for (int index = 0; index < ticket.meters(); index++) {
             Meter meter = meters.get(index);
-            meter.refund(ticket.cost(index), charge(meter, ticket, index, usage), nowNanos);
+            meter.correct(ticket.cost(index), charge(meter, ticket, index, usage), nowNanos);
         }
+    }
+
+    /**
+     * Takes note of a limit that a header shows; calls in flight hold permits of it from now on.
+     *
+     * @return its meter, if it was unknown
+     */
+    Optional<Meter> meet(LimitReading reading, long nowNanos) {
+        if (indexOf(reading.dimension(), reading.period()) >= 0 || meters.size() >= METERS_MAX) {
+            return Optional.empty();
+        }
+        Meter meter = Meter.learned(reading, metering.chargedAtEnd(reading.dimension()), nowNanos);
+        meters.add(meter);
+        for (Ticket flying : open) {
+            adopt(flying, meters.size() - 1);
+        }
+        return Optional.of(meter);
     }
 
     /**
      * Takes one header in.
      *
-     * @return the meter whose limit was new, if it was
+     * @return its meter, if the limit was another than so far
      */
-    Optional<Meter> observe(Ticket ticket, LimitReading reading, long nowNanos) {
+    Optional<Meter> fuse(Ticket ticket, LimitReading reading, long nowNanos) {
         int index = indexOf(reading.dimension(), reading.period());
-        boolean isNew = index < 0;
-        if (isNew) {
-            if (meters.size() >= METERS_MAX) {
-                return Optional.empty();
-            }
-            index = meters.size();
-            meters.add(Meter.learned(reading, metering.chargedAtEnd(reading.dimension()), nowNanos));
-            for (Ticket flying : open) {
-                adopt(flying, index);
-            }
+        if (index < 0) {
+            return Optional.empty();
         }
         Meter meter = meters.get(index);
         boolean changed =
                 meter.fuse(reading, ticket.sentNanos(), ticket.chargedAtSend(index), ticket.cost(index), nowNanos);
-        return isNew || changed ? Optional.of(meter) : Optional.empty();
+        return changed ? Optional.of(meter) : Optional.empty();
     }
 
     /** The meter of a dimension and period, made if it is not there. */
@@ -159,7 +177,7 @@ final class Ledger {
             return meters.get(index);
         }
         Quota quota = new Quota(dimension, amount, period, Optional.empty());
-        Meter meter = Meter.of(quota, metering.chargedAtEnd(dimension), nowNanos);
+        Meter meter = Meter.remembered(quota, metering.chargedAtEnd(dimension), nowNanos);
         meters.add(meter);
         return meter;
     }
@@ -205,7 +223,7 @@ final class Ledger {
 
     /** The variance of an estimate in this meter, in whole permits squared, so that sums of it cancel exactly. */
     private long variance(Meter meter, Estimate estimate) {
-        double sigma = sigma(meter.dimension(), estimate);
+        double sigma = Math.min(SIGMA_MAX, sigma(meter.dimension(), estimate));
         return (long) Math.ceil(sigma * sigma);
     }
 
@@ -233,9 +251,11 @@ final class Ledger {
     private void close(Ticket ticket, int index, long charge, long nowNanos) {
         Meter meter = meters.get(index);
         meter.close(ticket.cost(index), variance(meter, ticket.estimate()), charge, nowNanos);
+        ticket.charged(index, charge);
     }
 
-    private long cost(Meter meter, Estimate estimate) {
+    /** What a call of this size holds in a meter. */
+    long cost(Meter meter, Estimate estimate) {
         return micros(metering.held(meter.dimension(), estimate));
     }
 

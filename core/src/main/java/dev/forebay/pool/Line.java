@@ -13,6 +13,7 @@ final class Line {
             Comparator.comparing(Waiter::place).thenComparingLong(Waiter::arrival);
 
     private final TreeSet<Waiter> waiters = new TreeSet<>(ORDER);
+    private final TreeSet<Waiter> behind = new TreeSet<>(ORDER);
     private long arrivals;
     private long sequences;
 
@@ -34,26 +35,40 @@ final class Line {
         return waiter;
     }
 
+    /** Lets all others go first, until {@link #bringForward}. */
+    void sendBehind(Waiter waiter) {
+        waiters.remove(waiter);
+        behind.add(waiter);
+    }
+
+    /** Takes those who were sent behind back to their own places. */
+    void bringForward() {
+        waiters.addAll(behind);
+        behind.clear();
+    }
+
     /** The end of the line for this priority. */
     Place nextPlace(Priority priority) {
         return new Place(priority, sequences++);
     }
 
     Optional<Waiter> head() {
-        return waiters.isEmpty() ? Optional.empty() : Optional.of(waiters.first());
+        TreeSet<Waiter> next = waiters.isEmpty() ? behind : waiters;
+        return next.isEmpty() ? Optional.empty() : Optional.of(next.first());
     }
 
     boolean remove(Waiter waiter) {
-        return waiters.remove(waiter);
+        return waiters.remove(waiter) || behind.remove(waiter);
     }
 
     List<Waiter> removeAll() {
+        bringForward();
         List<Waiter> all = new ArrayList<>(waiters);
         waiters.clear();
         return all;
     }
 
     int size() {
-        return waiters.size();
+        return waiters.size() + behind.size();
     }
 }

@@ -6,6 +6,7 @@ import dev.forebay.limit.TokenBucket;
 import dev.forebay.signal.Dimension;
 import dev.forebay.signal.LimitReading;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One limit of a pool: our own ledger of it, corrected by what the provider's headers prove. Not thread-safe.
@@ -33,6 +34,8 @@ final class Meter {
      * will be charged after refill that has yet to come. Only when its burst turns out larger than believed is the level
      * raised, once, to what that header proves.
      *
+     * A limit that somebody chose below the provider's is kept: the provider's level then proves an upper end only.
+     *
      * The floor h is kept at all times: h = m (z sqrt(sum of sigma^2) + r delta). The first term covers the errors of the
      * estimates in flight, which add up by their squares, and of the head's own; the second the jitter of the way to the provider. A fresh 429
      * raises m by half, successes let it sink. All uncertainty lives here; the rate is never discounted.
@@ -54,7 +57,8 @@ final class Meter {
     private final Duration period;
     private final boolean chargedAtEnd;
     private final MinuteWindow used;
-    private boolean burstKnown;
+    private final Optional<Duration> burst;
+    private final long amountMax;
     private long amount;
     private long capacityMicros;
     private TokenBucket bucket;
@@ -64,31 +68,34 @@ final class Meter {
     private long driftMicros;
     private long openVariance;
 
-    private Meter(Quota quota, boolean chargedAtEnd, long nowNanos) {
+    private Meter(Quota quota, long amountMax, boolean chargedAtEnd, long nowNanos) {
         dimension = quota.dimension();
         period = quota.period();
         amount = quota.amount();
-        burstKnown = quota.burst().isPresent();
+        this.amountMax = amountMax;
+        burst = quota.burst();
         this.chargedAtEnd = chargedAtEnd;
         used = new MinuteWindow(nowNanos);
         Rate rate = Rate.of(amount, period);
-        capacityMicros = TokenBucket.capacityOf(rate, quota.burst().orElse(BURST_START));
+        capacityMicros = TokenBucket.capacityOf(rate, burst.orElse(BURST_START));
         bucket = TokenBucket.holding(capacityMicros, brim(rate), rate, nowNanos);
     }
 
-    /** A meter for a quota that is known, full. */
+    /** A meter for a quota that somebody chose, full; no header makes it larger. */
     static Meter of(Quota quota, boolean chargedAtEnd, long nowNanos) {
-        return new Meter(quota, chargedAtEnd, nowNanos);
+        return new Meter(quota, quota.amount(), chargedAtEnd, nowNanos);
+    }
+
+    /** A meter for a limit as the provider showed it earlier; headers may change it either way. */
+    static Meter remembered(Quota quota, boolean chargedAtEnd, long nowNanos) {
+        return new Meter(quota, Quota.AMOUNT_MAX, chargedAtEnd, nowNanos);
     }
 
     /** A meter for a limit first seen in a header; {@link #fuse} then sets its level. */
     static Meter learned(LimitReading reading, boolean chargedAtEnd, long nowNanos) {
         Quota quota = new Quota(
-                reading.dimension(),
-                Math.min(reading.limit(), Quota.AMOUNT_MAX),
-                reading.period(),
-                java.util.Optional.empty());
-        return new Meter(quota, chargedAtEnd, nowNanos);
+                reading.dimension(), Math.min(reading.limit(), Quota.AMOUNT_MAX), reading.period(), Optional.empty());
+        return remembered(quota, chargedAtEnd, nowNanos);
     }
 
     Dimension dimension() {
@@ -126,7 +133,8 @@ final class Meter {
     }
 
     long usedThisMinute(long nowNanos) {
-        return used.sum(nowNanos) / MICROS;
+        // A refund for a call of an earlier minute may outweigh the calls of this one.
+        return Math.max(0, used.sum(nowNanos)) / MICROS;
     }
 
     /**
@@ -162,8 +170,13 @@ final class Meter {
         refund(costMicros, chargeMicros, nowNanos);
     }
 
-    /** Replaces a charge by another. */
-    void refund(long costMicros, long chargeMicros, long nowNanos) {
+    /** Ends a call again that had ended with another charge. */
+    void correct(long chargedMicros, long chargeMicros, long nowNanos) {
+        this.chargedMicros += chargeMicros - chargedMicros;
+        refund(chargedMicros, chargeMicros, nowNanos);
+    }
+
+    private void refund(long costMicros, long chargeMicros, long nowNanos) {
         TokenBucket now = bucket.at(nowNanos);
         bucket = now.withLevel(
                 Math.min(Math.max(now.levelMicros(), capacityMicros), now.levelMicros() + costMicros - chargeMicros));
@@ -179,24 +192,27 @@ final class Meter {
      *
      * @param sentNanos when its call was sent
      * @param chargedAtSendMicros {@link #chargedMicros} at that time
-     * @param costMicros what its call reserved here
+     * @param ownMicros what its call holds here or, if it has ended, was charged
      * @return whether the limit itself was new
      */
-    boolean fuse(LimitReading reading, long sentNanos, long chargedAtSendMicros, long costMicros, long nowNanos) {
-        boolean changed = reading.limit() != amount;
+    boolean fuse(LimitReading reading, long sentNanos, long chargedAtSendMicros, long ownMicros, long nowNanos) {
+        long limit = Math.min(reading.limit(), amountMax);
+        boolean changed = limit != amount;
         if (changed) {
-            changeAmount(Math.min(reading.limit(), Quota.AMOUNT_MAX), nowNanos);
+            changeAmount(limit, nowNanos);
         }
         long shown = micros(reading.remaining());
         long rounding = micros(reading.rounding());
-        long missing = openMicros + chargedMicros - chargedAtSendMicros - (chargedAtEnd ? 0 : costMicros);
+        long missing = openMicros + chargedMicros - chargedAtSendMicros - (chargedAtEnd ? 0 : ownMicros);
         long low = shown - rounding - missing;
         long high = shown + rounding + bucket.rate().microsIn(nowNanos - sentNanos);
-        boolean roomier = !burstKnown
+        boolean ours = reading.limit() <= amountMax;
+        boolean roomier = ours
+                && burst.isEmpty()
                 && shown > 2 * rounding
-                && learnCapacity(shown - rounding + (chargedAtEnd ? 0 : costMicros));
+                && learnCapacity(shown - rounding + (chargedAtEnd ? 0 : ownMicros));
         long level = levelMicros(nowNanos);
-        boolean raise = low > level && (!chargedAtEnd || roomier);
+        boolean raise = ours && low > level && (!chargedAtEnd || roomier);
         driftMicros = level > high ? level - high : raise ? level - low : 0;
         if (level > high || raise) {
             bucket = bucket.at(nowNanos).withLevel(level > high ? high : Math.min(low, capacityMicros));
@@ -230,7 +246,7 @@ final class Meter {
 
     /** Takes a saved state over: what it held, and what has refilled since. */
     void restore(long levelMicros, long capacityMicros, long restedNanos, long nowNanos) {
-        if (!burstKnown) {
+        if (burst.isEmpty()) {
             this.capacityMicros = Math.max(1, Math.min(capacityMicros, micros(amount)));
         }
         Rate rate = bucket.rate();
@@ -241,7 +257,7 @@ final class Meter {
     }
 
     boolean burstKnown() {
-        return burstKnown;
+        return burst.isPresent();
     }
 
     private long need(long costMicros, long variance) {
@@ -266,9 +282,13 @@ final class Meter {
     }
 
     private void changeAmount(long newAmount, long nowNanos) {
-        amount = newAmount;
         Rate rate = Rate.of(newAmount, period);
-        capacityMicros = Math.max(1, Math.min(capacityMicros, micros(newAmount)));
+        if (burst.isPresent()) {
+            capacityMicros = TokenBucket.capacityOf(rate, burst.get());
+        } else if (newAmount < amount) {
+            capacityMicros = Math.max(1, (long) ((double) capacityMicros * newAmount / amount));
+        }
+        amount = newAmount;
         bucket = bucket.at(nowNanos).withRate(rate).withCapacity(brim(rate));
     }
 

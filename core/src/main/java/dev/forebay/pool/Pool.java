@@ -9,10 +9,12 @@ import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
 import dev.forebay.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,7 +45,7 @@ public final class Pool {
     /** More waiters than any program can mean; beyond it a caller is told, instead of the heap filling up. */
     public static final int WAITERS_MAX = 1_000_000;
 
-    private static final ThreadLocal<@Nullable List<Runnable>> DELIVERING = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Queue<Runnable>> DELIVERING = new ThreadLocal<>();
 
     private final String name;
     private final Clock clock;
@@ -142,6 +144,8 @@ public final class Pool {
      *
      * @throws PoolStoppedException if the pool stopped
      * @throws ImpossibleException if the call can never fit
+     * @throws IllegalArgumentException if the pool has a budget and {@code cost} no {@code maxOutputTokens}
+     * @throws IllegalStateException if {@link #WAITERS_MAX} wait already
      * @throws InterruptedException if interrupted; nothing stays held
      */
     public Reservation acquire(Cost cost) throws InterruptedException {
@@ -151,7 +155,7 @@ public final class Pool {
     /**
      * Asks for the permits of a call, without blocking.
      *
-     * @return completes on the thread that made room or on the clock's, so what depends on it must be short; cancelling it, or
+     * @return fails as {@link #acquire} does; completes on the thread that made room or on the clock's, so what depends on it must be short; cancelling it, or
      *     a timeout on it, leaves the line
      */
     public CompletableFuture<Reservation> acquireAsync(Request request) {
@@ -169,7 +173,12 @@ public final class Pool {
                 future.completeExceptionally(reason);
             }
         };
-        Line.Waiter waiter = join(request, grant);
+        Line.Waiter waiter;
+        try {
+            waiter = join(request, grant);
+        } catch (IllegalArgumentException | IllegalStateException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
         if (!future.isDone()) {
             future.whenComplete((reservation, failure) -> {
                 if (failure != null) {
@@ -183,6 +192,7 @@ public final class Pool {
     /** Takes the permits of a call if they are free now and nobody waits before it; never blocks. */
     public Optional<Reservation> tryAcquire(Cost cost) {
         return decided(() -> {
+            gate.check(cost);
             long now = clock.nanoTime();
             if (line.size() > 0 || gate.stopped(now).isPresent()) {
                 return Optional.empty();
@@ -191,7 +201,8 @@ public final class Pool {
             if (!(gate.decide(estimate, now) instanceof Decision.Granted)) {
                 return Optional.empty();
             }
-            return admit(line.nextPlace(Priority.NORMAL), estimate, now).map(ticket -> new Reservation(this, ticket));
+            Optional<Ticket> ticket = admit(line.nextPlace(Priority.NORMAL), estimate, now, now);
+            return ticket.map(granted -> new Reservation(this, granted));
         });
     }
 
@@ -272,7 +283,7 @@ public final class Pool {
                 return feedback.settle(ticket, signal, now, clock.instant());
             }
             if (ticket.state() == Ticket.State.EXPIRED) {
-                signal.usage().ifPresent(usage -> gate.ledger().correct(ticket, usage, now));
+                signal.usage().ifPresent(usage -> feedback.correct(ticket, usage, now));
                 ticket.end(Ticket.State.SETTLED);
             }
             return Outcome.of(Outcome.Kind.CANCELLED, "the reservation had ended before");
@@ -310,7 +321,12 @@ public final class Pool {
             if (line.size() >= WAITERS_MAX) {
                 throw new IllegalStateException("pool " + name + " has " + WAITERS_MAX + " waiters; no more are taken");
             }
-            return line.add(request, clock.nanoTime(), grant);
+            gate.check(request.cost());
+            Line.Waiter waiter = line.add(request, clock.nanoTime(), grant);
+            if (gate.breaker().isOpen() && gate.breaker().hasFailed(waiter.place())) {
+                line.sendBehind(waiter);
+            }
+            return waiter;
         });
     }
 
@@ -346,6 +362,9 @@ public final class Pool {
                 actions.add(() -> waiter.grant().refused(reason));
             }
         }
+        if (!gate.breaker().isOpen()) {
+            line.bringForward();
+        }
         boolean moved = true;
         while (moved) {
             moved = decideHead(now, actions);
@@ -363,10 +382,9 @@ public final class Pool {
         Estimate estimate = gate.estimator().estimate(waiter.cost());
         Decision decision = gate.decide(estimate, now);
         if (decision instanceof Decision.Granted) {
-            Optional<Ticket> ticket = admit(waiter.place(), estimate, now);
+            Optional<Ticket> ticket = admit(waiter.place(), estimate, waiter.sinceNanos(), now);
             ticket.ifPresent(granted -> {
                 line.remove(waiter);
-                gate.record(new Event.Granted(name, Duration.ofNanos(now - waiter.sinceNanos())));
                 actions.add(() -> waiter.grant().granted(new Reservation(this, granted)));
             });
             return ticket.isPresent();
@@ -389,10 +407,13 @@ public final class Pool {
         return new ImpossibleException(impossible.dimension(), impossible.limit());
     }
 
-    private Optional<Ticket> admit(Place place, Estimate estimate, long now) {
+    private Optional<Ticket> admit(Place place, Estimate estimate, long sinceNanos, long now) {
         Optional<Ticket> ticket = gate.admit(place, estimate, now);
-        if (ticket.isPresent() && leaseAlarm == null) {
-            leaseAlarm = clock.schedule(lease, this::expire);
+        if (ticket.isPresent()) {
+            gate.record(new Event.Granted(name, Duration.ofNanos(now - sinceNanos)));
+            if (leaseAlarm == null) {
+                leaseAlarm = clock.schedule(lease, this::expire);
+            }
         }
         return ticket;
     }
@@ -417,10 +438,12 @@ public final class Pool {
             });
             return name;
         });
+        gate.budget().ifPresent(budget -> budget.announceRelease());
     }
 
     private void armHead(Optional<Long> atNanos, long now) {
         Clock.Alarm armed = headAlarm;
+        // An alarm that has run names a time that is over, so that no refusal can name it again.
         if (armed != null && atNanos.isPresent() && headAlarmNanos == atNanos.get()) {
             return;
         }
@@ -430,33 +453,40 @@ public final class Pool {
         }
         if (atNanos.isPresent()) {
             headAlarmNanos = atNanos.get();
-            headAlarm = clock.schedule(Duration.ofNanos(headAlarmNanos - now), this::wake);
+            headAlarm = clock.schedule(Duration.ofNanos(headAlarmNanos - now), this::reconsider);
         }
-    }
-
-    private void wake() {
-        decided(() -> {
-            headAlarm = null;
-            return name;
-        });
     }
 
     private void deliver(List<Runnable> actions) {
         if (actions.isEmpty()) {
             return;
         }
-        List<Runnable> outer = DELIVERING.get();
+        Queue<Runnable> outer = DELIVERING.get();
         if (outer != null) {
             outer.addAll(actions);
             return;
         }
-        DELIVERING.set(actions);
+        Queue<Runnable> queue = new ArrayDeque<>(actions);
+        DELIVERING.set(queue);
         try {
-            for (int next = 0; next < actions.size(); next++) {
-                actions.get(next).run();
-            }
+            deliverAll(queue);
         } finally {
             DELIVERING.remove();
+        }
+    }
+
+    /** Runs all actions even if one throws: a grant that is not delivered would hold its permits until it expires. */
+    private static void deliverAll(Queue<Runnable> queue) {
+        Runnable next = queue.poll();
+        try {
+            while (next != null) {
+                next.run();
+                next = queue.poll();
+            }
+        } finally {
+            if (!queue.isEmpty()) {
+                deliverAll(queue);
+            }
         }
     }
 
@@ -483,9 +513,10 @@ public final class Pool {
         if (decision instanceof Decision.NotUntil later) {
             return new Why(line.size(), inFlight, later.reason(), Optional.of(Duration.ofNanos(later.nanos() - now)));
         }
-        String binding = decision instanceof Decision.WhenReleased released
-                ? released.dimension().words()
+        String released = decision instanceof Decision.WhenReleased when
+                ? when.dimension().words()
                 : "";
+        String binding = gate.paused(now).orElse(released);
         return new Why(line.size(), inFlight, binding, Optional.empty());
     }
 

@@ -53,9 +53,18 @@ final class Ticket {
         state = end;
     }
 
-    /** What it holds in the meter of this index, in micro-permits. */
+    /** How many meters it holds permits in, counted from the first. */
+    int meters() {
+        return costs.length;
+    }
+
+    /** What it holds in the meter of this index, in micro-permits; once it has ended, what it was charged. */
     long cost(int meter) {
         return meter < costs.length ? costs[meter] : 0;
+    }
+
+    void charged(int meter, long micros) {
+        costs[meter] = micros;
     }
 
     /** What that meter had charged in all when the call was sent. */
