@@ -13,7 +13,7 @@ public final class InvoiceReader {
 
     private InvoiceReader() {}
 
-    /** Reads a text, which may begin with a prompt. */
+    /** Reads a text, which may begin with a prompt. Without a sum to be paid nothing else is looked for. */
     public static Extract read(String text) {
         Sheet sheet = new Sheet(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);
         Optional<Amount> total = TotalReader.read(sheet);
