@@ -26,6 +26,7 @@ class SseReaderTest {
                 "data: a~n~n | [/a]",
                 "data:a~r~ndata: b~r~n~r~n | [/a+b]",
                 "data:a~rdata:b~r~r | [/a+b]",
+                "data:a~rdata:b~n~ndata:c~n~n | [/a+b, /c]",
                 "event: x~ndata:  two spaces~n~n | [x/ two spaces]",
                 ": a comment~n~ndata: a~n~n | [/a]",
                 "event: without data~n~ndata: a~n~n | [/a]",
