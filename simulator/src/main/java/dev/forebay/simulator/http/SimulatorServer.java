@@ -18,8 +18,10 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +50,9 @@ public final class SimulatorServer implements AutoCloseable {
     private static final int LARGEST_REQUEST_BYTES = 40 * 1024 * 1024;
 
     private static final long CLOSE_SECONDS = 2;
+
+    /** One or two are enough. */
+    private static final int MOST_PROBES = 100_000;
 
     private static final Duration LONGEST_REFUSAL = Duration.ofHours(1);
 
@@ -134,8 +139,8 @@ public final class SimulatorServer implements AutoCloseable {
     }
 
     /**
-     * Closes the port for a while, so that new connections are refused; those that are open stay. Blocks until the port is
-     * closed.
+     * Closes the port for a while, so that new connections are refused; those that are open stay. Blocks until the first one
+     * is.
      *
      * @param time from 1 ms to 1 h
      * @return completed when the port is open again
@@ -146,8 +151,30 @@ public final class SimulatorServer implements AutoCloseable {
         }
         CompletableFuture<Void> open = new CompletableFuture<>();
         listener.close().awaitUninterruptibly();
+        awaitRefusal();
         clock.schedule(time.toNanos(), () -> reopen(open));
         return open;
+    }
+
+    /** The kernel goes on to accept until the thread of the port has let go of it, which it does a little after closing. */
+    private void awaitRefusal() {
+        for (int probe = 0; probe < MOST_PROBES; probe++) {
+            if (refuses()) {
+                return;
+            }
+        }
+        throw new IllegalStateException("port " + port + " does not close");
+    }
+
+    private boolean refuses() {
+        try (Socket socket = new Socket()) {
+            socket.connect(address(port));
+            return false;
+        } catch (ConnectException refused) {
+            return true;
+        } catch (IOException halfClosed) {
+            return false;
+        }
     }
 
     private void reopen(CompletableFuture<Void> open) {

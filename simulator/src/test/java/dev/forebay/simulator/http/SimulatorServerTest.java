@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The provider over real HTTP, and what its faults look like to a real client. */
@@ -123,10 +124,10 @@ class SimulatorServerTest {
         }
     }
 
-    @Test
+    @RepeatedTest(3)
     void refusesConnectionsForAWhile() throws Exception {
         try (SimulatorServer server = server("")) {
-            CompletableFuture<Void> open = server.refuseConnections(Duration.ofMillis(200));
+            CompletableFuture<Void> open = server.refuseConnections(Duration.ofSeconds(2));
             assertThrows(ConnectException.class, () -> new HttpAsk(server).anthropic("hello"));
             open.get(20, TimeUnit.SECONDS);
             assertEquals(200, new HttpAsk(server).anthropic("hello").statusCode());
