@@ -186,6 +186,7 @@ class WorkTest {
         story.clock.advance(Duration.ofMillis(1_500));
         int called = story.called.size();
         work.drain();
+        assertEquals(0, work.waiting(), "jobs still wait in the pool's line");
         WorkEnd end = story.end(work);
         assertEquals(WorkEnd.Reason.DRAINED, end.reason());
         assertEquals(called, story.called.size());

@@ -1,6 +1,7 @@
 package dev.forebay.queue.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,9 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,12 +48,17 @@ class GroupCommitTest {
     @BeforeEach
     void open() {
         store = SqliteJobStore.at(folder.resolve("jobs.db")).clock(clock).open();
+        onCommit(commits::incrementAndGet);
+    }
+
+    /** Runs inside each COMMIT of the writer, before anything of it is on disk. */
+    private void onCommit(Runnable action) {
         get(store.submit(handle -> {
             SQLiteConnection connection = handle.getConnection().unwrap(SQLiteConnection.class);
             connection.addCommitListener(new SQLiteCommitListener() {
                 @Override
                 public void onCommit() {
-                    commits.incrementAndGet();
+                    action.run();
                 }
 
                 @Override
@@ -134,6 +142,29 @@ class GroupCommitTest {
     }
 
     @Test
+    void noStageIsCompleteWhileItsCommitRuns() {
+        store.close();
+        // Stages complete on the thread that hands them over: one that came too early would be seen inside the commit.
+        store = SqliteJobStore.at(folder.resolve("jobs.db"))
+                .clock(clock)
+                .completeOn(Runnable::run)
+                .open();
+        AtomicReference<CompletableFuture<Boolean>> put = new AtomicReference<>(new CompletableFuture<>());
+        List<Boolean> seen = new CopyOnWriteArrayList<>();
+        onCommit(() -> seen.add(put.get().isDone()));
+        CountDownLatch handed = new CountDownLatch(1);
+        put.set(store.submit(handle -> {
+                    SqliteTransaction.put(handle, "name", Bytes.utf8("value"));
+                    return handed.await(30, TimeUnit.SECONDS);
+                })
+                .toCompletableFuture());
+        handed.countDown();
+        assertEquals(true, get(put.get()));
+        assertFalse(seen.isEmpty(), "nobody looked");
+        assertEquals(false, seen.get(seen.size() - 1), "complete before its commit");
+    }
+
+    @Test
     void aFullDiskStopsTheStoreAndNothingIsAcknowledgedAfterIt() throws Exception {
         List<Lease> leases = leases(20);
         CountDownLatch disk = busy();
@@ -188,7 +219,7 @@ class GroupCommitTest {
     @Test
     void stagesCompleteOnTheGivenExecutor() throws Exception {
         store.close();
-        List<Runnable> handed = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Runnable> handed = new CopyOnWriteArrayList<>();
         CountDownLatch some = new CountDownLatch(1);
         store = SqliteJobStore.at(folder.resolve("jobs.db"))
                 .completeOn(task -> {
