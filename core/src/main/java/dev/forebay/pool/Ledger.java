@@ -165,8 +165,9 @@ final class Ledger {
             return Optional.empty();
         }
         Meter meter = meters.get(index);
-        boolean changed =
-                meter.fuse(reading, ticket.sentNanos(), ticket.chargedAtSend(index), ticket.cost(index), nowNanos);
+        boolean changed = open.contains(ticket)
+                ? meter.lower(reading, ticket.sentNanos(), nowNanos)
+                : meter.fuse(reading, ticket.sentNanos(), ticket.chargedAtSend(index), ticket.cost(index), nowNanos);
         return changed ? Optional.of(meter) : Optional.empty();
     }
 

@@ -188,34 +188,50 @@ final class Meter {
     }
 
     /**
-     * Takes one header in.
+     * Takes the header of a call that has ended in, with both ends.
      *
      * @param sentNanos when its call was sent
      * @param chargedAtSendMicros {@link #chargedMicros} at that time
-     * @param ownMicros what its call holds here or, if it has ended, was charged
+     * @param ownMicros what its call, which has ended, was charged here
      * @return whether the limit itself was new
      */
     boolean fuse(LimitReading reading, long sentNanos, long chargedAtSendMicros, long ownMicros, long nowNanos) {
+        boolean changed = lower(reading, sentNanos, nowNanos);
+        if (reading.limit() > amountMax) {
+            return changed;
+        }
+        long proven = micros(reading.remaining()) - micros(reading.rounding());
+        long own = chargedAtEnd ? 0 : ownMicros;
+        long low = proven - (openMicros + chargedMicros - chargedAtSendMicros - own);
+        boolean visible = reading.remaining() > 2 * reading.rounding();
+        boolean roomier = burst.isEmpty() && visible && learnCapacity(proven + own);
+        long level = levelMicros(nowNanos);
+        if (low > level && (!chargedAtEnd || roomier)) {
+            driftMicros = level - low;
+            bucket = bucket.at(nowNanos).withLevel(Math.min(low, capacityMicros));
+        }
+        return changed;
+    }
+
+    /**
+     * Takes the upper end of a header in, and the limit. All that a header can do before its call is settled: what that call
+     * was really charged is in the header, and will be corrected in the ledger only then.
+     *
+     * @return whether the limit itself was new
+     */
+    boolean lower(LimitReading reading, long sentNanos, long nowNanos) {
         long limit = Math.min(reading.limit(), amountMax);
         boolean changed = limit != amount;
         if (changed) {
             changeAmount(limit, nowNanos);
         }
-        long shown = micros(reading.remaining());
-        long rounding = micros(reading.rounding());
-        long missing = openMicros + chargedMicros - chargedAtSendMicros - (chargedAtEnd ? 0 : ownMicros);
-        long low = shown - rounding - missing;
-        long high = shown + rounding + bucket.rate().microsIn(nowNanos - sentNanos);
-        boolean ours = reading.limit() <= amountMax;
-        boolean roomier = ours
-                && burst.isEmpty()
-                && shown > 2 * rounding
-                && learnCapacity(shown - rounding + (chargedAtEnd ? 0 : ownMicros));
+        long high = micros(reading.remaining())
+                + micros(reading.rounding())
+                + bucket.rate().microsIn(nowNanos - sentNanos);
         long level = levelMicros(nowNanos);
-        boolean raise = ours && low > level && (!chargedAtEnd || roomier);
-        driftMicros = level > high ? level - high : raise ? level - low : 0;
-        if (level > high || raise) {
-            bucket = bucket.at(nowNanos).withLevel(level > high ? high : Math.min(low, capacityMicros));
+        driftMicros = Math.max(0, level - high);
+        if (level > high) {
+            bucket = bucket.at(nowNanos).withLevel(high);
         }
         return changed;
     }
