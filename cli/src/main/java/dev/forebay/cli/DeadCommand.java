@@ -4,7 +4,6 @@ import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.exit.UserException;
 import dev.forebay.cli.output.Json;
 import dev.forebay.cli.output.ResultLine;
-import dev.forebay.cli.progress.Console;
 import dev.forebay.cli.progress.Words;
 import dev.forebay.cli.store.Stores;
 import dev.forebay.queue.DeadLetter;
@@ -43,6 +42,12 @@ import picocli.CommandLine.Spec;
         })
 final class DeadCommand implements Runnable {
 
+    private final Surroundings surroundings;
+
+    DeadCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     private static final int LETTERS_AT_ONCE = 500;
 
     @Spec
@@ -55,14 +60,14 @@ final class DeadCommand implements Runnable {
 
     @Command(name = "list", description = "One line for each: id, attempts, cost, cause.")
     int list(@Mixin StoreOption store, @Option(names = "--json", description = "As lines of JSON.") boolean json) {
-        PrintStream out = Console.ofProcess().out();
+        PrintStream out = surroundings.console().out();
         each(store, letter -> out.println(json ? ResultLine.failed(letter, true) : line(letter.job())));
         return ExitStatus.SUCCEEDED;
     }
 
     @Command(name = "show", description = "All that is known of one job, dead or not.")
     int show(@Mixin StoreOption store, @Parameters(paramLabel = "ID", description = "The job.") String id) {
-        PrintStream out = Console.ofProcess().out();
+        PrintStream out = surroundings.console().out();
         try (JobReader reader = Stores.openForReading(store.file())) {
             JobSnapshot job = Stores.await(reader.find(id))
                     .orElseThrow(() -> UserException.usage("there is no job " + id + " in " + store.file()));
@@ -97,7 +102,8 @@ final class DeadCommand implements Runnable {
         }
         try (JobStore writer = Stores.openExisting(store.file())) {
             int revived = Stores.await(all ? writer.retryAllDead() : writer.retryDead(chosen));
-            Console.ofProcess()
+            surroundings
+                    .console()
                     .out()
                     .println(Words.count(revived) + " jobs are ready again; run the same command again to call them");
         }
@@ -106,7 +112,7 @@ final class DeadCommand implements Runnable {
 
     @Command(name = "export", description = "As lines of JSON, in the form of FILE.failed.jsonl.")
     int export(@Mixin StoreOption store) {
-        PrintStream out = Console.ofProcess().out();
+        PrintStream out = surroundings.console().out();
         each(store, letter -> out.println(ResultLine.failed(letter, true)));
         return ExitStatus.SUCCEEDED;
     }

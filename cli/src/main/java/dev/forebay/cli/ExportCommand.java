@@ -6,10 +6,9 @@ import dev.forebay.cli.store.Stores;
 import dev.forebay.queue.JobReader;
 import dev.forebay.queue.StoredResult;
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +33,12 @@ import picocli.CommandLine.Option;
         })
 final class ExportCommand implements Callable<Integer> {
 
+    private final Surroundings surroundings;
+
+    ExportCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     private static final int RESULTS_AT_ONCE = 500;
 
     @Mixin
@@ -44,14 +49,25 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (JobReader reader = Stores.openForReading(store.file());
-                OutputStream target = new BufferedOutputStream(
-                        out == null ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(out))) {
-            write(reader, target);
+        try (JobReader reader = Stores.openForReading(store.file())) {
+            if (out == null) {
+                write(reader, surroundings.console().out());
+                checkWritten(surroundings.console().out());
+            } else {
+                try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(out))) {
+                    write(reader, target);
+                }
+            }
             return ExitStatus.SUCCEEDED;
         } catch (IOException e) {
             throw UserException.machine(
                     (out == null ? "standard output" : out) + " cannot be written: " + e.getMessage());
+        }
+    }
+
+    private static void checkWritten(PrintStream out) throws IOException {
+        if (out.checkError()) {
+            throw new IOException("the disk is full, or the pipe was closed");
         }
     }
 

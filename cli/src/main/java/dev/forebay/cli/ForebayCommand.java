@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             DeadCommand.class,
             ExportCommand.class,
             SimulateCommand.class,
+            DemoCommand.class,
+            WarmUpCommand.class,
         },
         footer = {
             "",

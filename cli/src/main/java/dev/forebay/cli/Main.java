@@ -1,6 +1,7 @@
 package dev.forebay.cli;
 
 import dev.forebay.cli.exit.ExitStatus;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 
 /** Where the program starts. Stateless. */
@@ -15,7 +16,7 @@ public final class Main {
 
     private static int execute(String[] arguments) {
         try {
-            return commandLine().execute(arguments);
+            return commandLine(Surroundings.ofProcess()).execute(arguments);
         } catch (Error fatal) {
             // Out of memory, a broken installation: a status of its own must not look like jobs that failed.
             fatal.printStackTrace();
@@ -23,8 +24,10 @@ public final class Main {
         }
     }
 
-    static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new ForebayCommand());
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine line = new CommandLine(ForebayCommand.class, surroundings);
+        line.setOut(new PrintWriter(surroundings.console().out(), true));
+        line.setErr(new PrintWriter(surroundings.console().err(), true));
         // A prompt may begin with an @, and must not be taken for the name of a file.
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);

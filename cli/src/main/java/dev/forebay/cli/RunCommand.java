@@ -1,9 +1,7 @@
 package dev.forebay.cli;
 
 import dev.forebay.cli.exit.UserException;
-import dev.forebay.cli.progress.Console;
 import dev.forebay.cli.run.Run;
-import dev.forebay.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,13 +35,20 @@ import picocli.CommandLine.Mixin;
         })
 final class RunCommand implements Callable<Integer> {
 
+    private final Surroundings surroundings;
+
+    RunCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     @Mixin
     private RunOptions options = new RunOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         try {
-            return new Run(options.settings(System.getenv()), Clock.system(), Console.ofProcess()).execute();
+            return new Run(options.settings(surroundings.environment()), surroundings.clock(), surroundings.console())
+                    .execute();
         } catch (IllegalArgumentException e) {
             throw UserException.usage(String.valueOf(e.getMessage()));
         }

@@ -15,7 +15,7 @@ import dev.forebay.simulator.time.Latency;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,9 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code forebay simulate}: a provider on a port, or invoices to send to one. */
 @Command(
@@ -52,10 +50,13 @@ import picocli.CommandLine.Spec;
         })
 final class SimulateCommand implements Callable<Integer> {
 
-    private static final int DEFAULT_PORT = 9000;
+    private final Surroundings surroundings;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    SimulateCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    private static final int DEFAULT_PORT = 9000;
 
     @Option(names = "--port", paramLabel = "PORT", description = "0 takes any free one. Default: ${DEFAULT-VALUE}.")
     private int port = DEFAULT_PORT;
@@ -156,7 +157,7 @@ final class SimulateCommand implements Callable<Integer> {
         SimulatorOptions options = options();
         CountDownLatch ended = new CountDownLatch(1);
         Interrupts.onSignal((signal, count) -> ended.countDown());
-        PrintWriter out = spec.commandLine().getOut();
+        PrintStream out = surroundings.console().out();
         try (SimulatorServer server = SimulatorServer.start(options, port)) {
             out.println("simulated provider ready at " + server.baseUrl());
             out.flush();
@@ -198,7 +199,8 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private int writeInvoices(int count) throws IOException {
-        Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+        Writer out =
+                new BufferedWriter(new OutputStreamWriter(surroundings.console().out(), StandardCharsets.UTF_8));
         try (Writer fields = expected == null ? Writer.nullWriter() : Files.newBufferedWriter(expected)) {
             InvoiceFiles.write(count, seed, out, fields);
         }

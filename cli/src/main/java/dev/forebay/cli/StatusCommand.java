@@ -3,7 +3,6 @@ package dev.forebay.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.output.Json;
-import dev.forebay.cli.progress.Console;
 import dev.forebay.cli.progress.Words;
 import dev.forebay.cli.store.Stores;
 import dev.forebay.queue.JobCounts;
@@ -32,6 +31,12 @@ import picocli.CommandLine.Option;
         })
 final class StatusCommand implements Callable<Integer> {
 
+    private final Surroundings surroundings;
+
+    StatusCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     private static final int REASONS_SHOWN = 5;
 
     @Mixin
@@ -42,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintStream out = Console.ofProcess().out();
+        PrintStream out = surroundings.console().out();
         try (JobReader reader = Stores.openForReading(store.file())) {
             JobCounts counts = Stores.await(reader.counts());
             if (json) {

@@ -1,0 +1,116 @@
+package dev.forebay.cli.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.forebay.cli.exit.UserException;
+import dev.forebay.queue.Bytes;
+import dev.forebay.queue.Claim;
+import dev.forebay.queue.InMemoryJobStore;
+import dev.forebay.queue.NewJob;
+import dev.forebay.time.ManualClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsFileTest {
+
+    @TempDir
+    private Path folder;
+
+    private final InMemoryJobStore store = new InMemoryJobStore(new ManualClock());
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void place() {
+        file = folder.resolve("out.jsonl");
+    }
+
+    private static <T> T get(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    private void finish(String id) {
+        get(store.enqueue(List.of(NewJob.of(id, Bytes.utf8("payload")))));
+        Claim.Claimed claimed = (Claim.Claimed) get(store.claim(id, "worker", Duration.ofMinutes(1)));
+        get(store.ack(claimed.job().lease(), 0, transaction -> transaction.storeResult(Bytes.utf8("result of " + id))));
+    }
+
+    private long publish() {
+        try (ResultsFile results = ResultsFile.open(store, file)) {
+            return results.publish();
+        }
+    }
+
+    private void assertLines(String... ids) throws Exception {
+        assertEquals(List.of(ids).stream().map(id -> "result of " + id).toList(), Files.readAllLines(file));
+    }
+
+    @Test
+    void resultsComeInTheOrderOfTheirCommits() throws Exception {
+        finish("b");
+        finish("a");
+        assertEquals(2, publish());
+        finish("c");
+        assertEquals(1, publish());
+        assertEquals(0, publish());
+        assertLines("b", "a", "c");
+    }
+
+    @Test
+    void whatAKilledProcessWroteBeyondTheStoredOffsetIsCutOff() throws Exception {
+        finish("a");
+        publish();
+        finish("b");
+        for (String torn : List.of("result of b\n", "result o", "\n", "result of b\nresult of b\n")) {
+            Files.writeString(file, torn, StandardOpenOption.APPEND);
+            ResultsFile.open(store, file).close();
+            assertLines("a");
+        }
+        publish();
+        assertLines("a", "b");
+    }
+
+    @Test
+    void aFileThatWasDeletedOrCutIsWrittenAnew() throws Exception {
+        finish("a");
+        finish("b");
+        publish();
+        Files.delete(file);
+        publish();
+        assertLines("a", "b");
+        Files.writeString(file, "result of a\nresu");
+        publish();
+        assertLines("a", "b");
+    }
+
+    @Test
+    void anotherFileGetsAllResults() throws Exception {
+        finish("a");
+        publish();
+        file = folder.resolve("other.jsonl");
+        publish();
+        assertLines("a");
+    }
+
+    @Test
+    void aFileOfSomebodyElseIsLeftAlone() throws Exception {
+        Files.writeString(file, "mine\n");
+        finish("a");
+        assertThrows(UserException.class, () -> ResultsFile.open(store, file));
+        assertEquals("mine\n", Files.readString(file));
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsTheMachinesFault() throws Exception {
+        Files.createDirectory(file);
+        UserException failure = assertThrows(UserException.class, () -> ResultsFile.open(store, file.resolve("x/y")));
+        assertEquals(5, failure.status());
+    }
+}
