@@ -2,6 +2,7 @@ package dev.forebay.cli;
 
 import dev.forebay.cli.exit.ExitStatus;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** Where the program starts. Stateless. */
@@ -26,8 +27,8 @@ public final class Main {
 
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line = new CommandLine(ForebayCommand.class, surroundings);
-        line.setOut(new PrintWriter(surroundings.console().out(), true));
-        line.setErr(new PrintWriter(surroundings.console().err(), true));
+        line.setOut(new PrintWriter(surroundings.console().out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(surroundings.console().err(), true, StandardCharsets.UTF_8));
         // A prompt may begin with an @, and must not be taken for the name of a file.
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);

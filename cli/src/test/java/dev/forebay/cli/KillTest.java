@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillTest {
 
-    private static final int JOBS = 400;
+    private static final int JOBS = 200;
     private static final int KILLS = 3;
     private static final long SEED = 20261124;
     private static final long SECONDS_MAX = 60;
@@ -129,8 +129,8 @@ class KillTest {
         Documents documents = Documents.invoices(folder, JOBS);
         try (SimulatorServer provider = Documents.quickProvider()) {
             String[] run = documents.runArguments(provider);
-            // Files may grow to 1 MB: the store stops in the midst of the input or of the work.
-            Child child = Child.start(folder, List.of("bash", "-c", "ulimit -f 1024; exec \"$@\"", "bash"), run);
+            // Files may grow to 512 KB: the store stops in the midst of the input or of the work.
+            Child child = Child.start(folder, List.of("bash", "-c", "ulimit -f 512; exec \"$@\"", "bash"), run);
             assertEquals(5, child.status(), child.output());
             assertTrue(child.output().contains("forebay: "), child.output());
             assertTrue(!child.output().contains("\tat "), child.output());

@@ -45,7 +45,7 @@ class ProgressTest {
     @Test
     void plainLinesComePerHundredCallsOrTenSeconds() {
         Progress plain = Progress.of(Progress.Form.AUTO, out, 0);
-        int[][] looks = {{5, 0}, {99, 1}, {100, 2}, {150, 3}, {199, 11}, {199, 12}, {200, 13}, {430, 14}};
+        int[][] looks = {{5, 0}, {99, 1}, {100, 2}, {150, 3}, {199, 10}, {199, 11}, {200, 13}, {430, 14}};
         for (int[] look : looks) {
             plain.show(figures(look[0], look[1]));
         }
