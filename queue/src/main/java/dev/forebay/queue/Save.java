@@ -2,7 +2,7 @@ package dev.forebay.queue;
 
 /**
  * Writes what a call gave, in the transaction that finishes its job. As an {@link AckWork}: it runs on the thread of the
- * store that writes, must be short and must not block; it may run more than once, and only one run is kept.
+ * store that writes, must be short and must not block, and need not be thread-safe towards itself; it may run more than once, and only one run is kept.
  *
  * @param <R> what the handler gives
  */

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Finishing a job: the result and the ack in one commit, first one wins, and a paid answer is adopted. */
+/** Finishing a job: the result and the ack in one commit, first one wins, and a paid answer is adopted. Confined to one thread. */
 public interface AckContract extends StoreFixture {
 
     @Test

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Looking for work, claiming it, and keeping the claim alive. */
+/** Looking for work, claiming it, and keeping the claim alive. Confined to one thread. */
 public interface ClaimContract extends StoreFixture {
 
     @Test

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many threads on one store. */
+/** Many threads on one store. The test itself is confined to one thread. */
 public interface ConcurrencyContract extends StoreFixture {
 
     /** More threads than a small machine has cores. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Conservation: whatever happens, every job that was enqueued is in exactly one state, moves only along the drawn arrows,
- * and what is counted is what is there.
+ * and what is counted is what is there. Confined to one thread.
  */
 public interface ConservationContract extends StoreFixture {
 

@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Ending a delivery without a result: given back, given up, held; each under its lease only. */
+/** Ending a delivery without a result: given back, given up, held; each under its lease only. Confined to one thread. */
 public interface EndingContract extends StoreFixture {
 
     @Test

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Adding jobs. */
+/** Adding jobs. Confined to one thread. */
 public interface EnqueueContract extends StoreFixture {
 
     @Test

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Leases that run out. */
+/** Leases that run out. Confined to one thread. */
 public interface ReaperContract extends StoreFixture {
 
     @Test

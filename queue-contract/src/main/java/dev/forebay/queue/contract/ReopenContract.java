@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a store that survives finds when it is opened again. */
+/** What a store that survives finds when it is opened again. Confined to one thread. */
 public interface ReopenContract extends StoreFixture {
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Small named values, and the hook that writes them into every commit. */
+/** Small named values, and the hook that writes them into every commit. Confined to one thread. */
 public interface ValueContract extends StoreFixture {
 
     @Test
