@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A folder with invoices to send, what should be found in them, and what came back. */
 final class Documents {
@@ -87,6 +88,11 @@ final class Documents {
             }
         }
         return byId;
+    }
+
+    /** One line of the results file. */
+    JsonNode result(String id) {
+        return Optional.ofNullable(resultsById().get(id)).orElseThrow(() -> new AssertionError("no result of " + id));
     }
 
     /** How many results hold exactly the expected fields. */

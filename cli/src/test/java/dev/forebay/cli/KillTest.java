@@ -63,7 +63,7 @@ class KillTest {
             String[] run = documents.runArguments(provider, "--limits", "rpm=6000,burst=1s");
             long uncommitted = 0;
             for (int kill = 1; kill <= KILLS; kill++) {
-                long moment = JOBS * kill / (KILLS + 1) - random.nextInt(JOBS / 5);
+                int moment = JOBS * kill / (KILLS + 1) - random.nextInt(JOBS / 5);
                 Child child = Child.start(folder, run);
                 billed(provider, moment).get(SECONDS_MAX, TimeUnit.SECONDS);
                 child.kill();

@@ -43,7 +43,7 @@ class RunTest {
         try (SimulatorServer provider = Documents.quickProvider()) {
             documents.run(provider, "--price", "in=2,out=10");
         }
-        JsonNode line = documents.resultsById().get("inv-0001");
+        JsonNode line = documents.result("inv-0001");
         assertEquals(
                 List.of("id", "status", "text", "stop_reason", "usage", "attempts", "throttles", "cost_usd"),
                 line.properties().stream().map(java.util.Map.Entry::getKey).toList());
@@ -64,7 +64,7 @@ class RunTest {
             assertEquals(20, documents.correct());
             assertTrue(run.out().contains("price unknown"), run.out());
         }
-        assertTrue(documents.resultsById().get("inv-0001").path("cost_usd").isNull());
+        assertTrue(documents.result("inv-0001").path("cost_usd").isNull());
     }
 
     @Test
@@ -72,11 +72,11 @@ class RunTest {
         Documents documents = Documents.invoices(folder, 10);
         try (SimulatorServer provider = Documents.quickProvider()) {
             documents.run(provider);
-            byte[] before = Files.readAllBytes(documents.results);
+            String before = Files.readString(documents.results);
             Invoked again = documents.run(provider);
             assertEquals(0, again.status(), again.err());
             assertEquals(10, provider.provider().ledger().arrived());
-            assertEquals(new String(before, "UTF-8"), Files.readString(documents.results));
+            assertEquals(before, Files.readString(documents.results));
         }
     }
 
