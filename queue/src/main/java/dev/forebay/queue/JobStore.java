@@ -28,8 +28,11 @@ import java.util.function.Consumer;
  */
 public interface JobStore extends JobReader {
 
-    /** Crashes after which a job is given up: a job that kills its worker must not do so for ever. */
-    int CRASHES_MAX = 5;
+    /**
+     * Crashes after which a job is given up: a job that kills its worker must not do so for ever. Many, since all calls in
+     * flight share each crash and at most one of them is guilty.
+     */
+    int CRASHES_MAX = 25;
 
     /** Entries of history kept per job: enough for twice the usual number of attempts and crashes. */
     int HISTORY_MAX = 20;
