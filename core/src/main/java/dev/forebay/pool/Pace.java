@@ -28,6 +28,9 @@ final class Pace {
             Math.log(1.5) / Duration.ofMinutes(15).toNanos();
     private static final long RATE_WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
 
+    /** A call in ten seconds is no growth, whoever says so. */
+    private static final double CAP_MIN = 1.0 / RATE_WINDOW_NANOS;
+
     private long nextNanos;
     private long resumedNanos;
     private double capCallsPerNano = Double.POSITIVE_INFINITY;
@@ -74,7 +77,7 @@ final class Pace {
         long calls = Math.max(1, Math.max(previousWindowCalls, windowCalls));
         double rate = (double) calls / RATE_WINDOW_NANOS;
         double current = capCallsPerNano * Math.exp(Math.max(0, nowNanos - cappedNanos) * GROWTH_PER_NANO);
-        capCallsPerNano = GROWTH_CUT * Math.min(rate, current);
+        capCallsPerNano = Math.max(CAP_MIN, GROWTH_CUT * Math.min(rate, current));
         cappedNanos = nowNanos;
     }
 

@@ -493,7 +493,7 @@ public final class Pool {
     private void tell(Event event) {
         try {
             listener.on(event);
-        } catch (RuntimeException ignored) {
+        } catch (RuntimeException | Error ignored) {
             // A listener only watches; what it throws must not change what the pool does.
         }
     }

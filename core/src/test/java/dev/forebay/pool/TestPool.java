@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A pool on a manual clock, all of whose events are kept. */
 final class TestPool {
@@ -40,6 +41,15 @@ final class TestPool {
     Reservation take(Cost cost) {
         return pool.tryAcquire(cost)
                 .orElseThrow(() -> new AssertionError("refused: " + pool.snapshot() + ", " + pool.stopped()));
+    }
+
+    /** Permits as soon as the pool has them, a minute from now at the latest. */
+    Reservation await(Cost cost) {
+        CompletableFuture<Reservation> asked = ask(cost);
+        for (int step = 0; step < 6_000 && !asked.isDone(); step++) {
+            clock.advance(Duration.ofMillis(10));
+        }
+        return asked.orTimeout(0, TimeUnit.SECONDS).join();
     }
 
     /** Waits in the line for permits. */

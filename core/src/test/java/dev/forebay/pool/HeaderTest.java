@@ -1,0 +1,203 @@
+package dev.forebay.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.forebay.limit.Quota;
+import dev.forebay.limit.Rate;
+import dev.forebay.signal.Dimension;
+import dev.forebay.signal.LimitReading;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Invariants T3 and T4: whatever headers say, in whatever order they come, our level and what of ours the provider has not
+ * charged yet are together no more than the provider's level; and the interval that a header proves holds the truth. The
+ * provider is a bucket in floating point; the way to it takes up to two seconds, so calls overtake each other; headers are
+ * stamped at any time after the arrival, rounded, censored, dropped, repeated.
+ *
+ * <p>What refills in our level while the provider's is full is not there, as long as calls are on the way: by that much, and
+ * until the provider's bucket is full again, the level may be too high.
+ *
+ * <p>Planted faults that it catches: "everything sent after me is missing" as the lower end; the call itself counted as
+ * missing and given back; rounding forgotten; the upper end without the age of the header.
+ */
+class HeaderTest {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final double MICROS = Rate.MICROS_PER_PERMIT;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private record Happening(long nanos, long order, Runnable what) implements Comparable<Happening> {
+        @Override
+        public int compareTo(Happening other) {
+            return nanos != other.nanos ? Long.compare(nanos, other.nanos) : Long.compare(order, other.order);
+        }
+    }
+
+    private final PriorityQueue<Happening> happenings = new PriorityQueue<>();
+    private long order;
+    private long now;
+    private Random random = new Random(0);
+
+    private double perNano;
+    private double capacity;
+    private double level;
+    private long levelNanos;
+    private double uncharged;
+    private double slack;
+    private long rounding;
+    private int sent;
+
+    private Meter ours = meter(60_000, 10);
+    private Meter pessimist = ours;
+    private Meter optimist = ours;
+
+    @Test
+    void theLevelIsNeverHigherThanTheTruth() {
+        for (int seed = 1; seed <= 300; seed++) {
+            live(seed);
+        }
+        assertTrue(sent > 50_000, sent + " calls");
+    }
+
+    private void live(long seed) {
+        random = new Random(seed);
+        happenings.clear();
+        now = 0;
+        long perMinute = 6_000L + random.nextInt(600_000);
+        int burstSeconds = 3 + random.nextInt(12);
+        perNano = perMinute / 60e9;
+        capacity = perMinute * burstSeconds / 60.0;
+        level = capacity;
+        levelNanos = 0;
+        uncharged = 0;
+        slack = 0;
+        rounding = random.nextBoolean() ? 0 : 500;
+        ours = meter(perMinute, burstSeconds);
+        pessimist = meter(perMinute, burstSeconds);
+        pessimist.reserve((long) (4 * capacity * MICROS), 0, 0);
+        pessimist.close((long) (4 * capacity * MICROS), 0, (long) (4 * capacity * MICROS), 0);
+        optimist = meter(perMinute, burstSeconds * 4);
+        at(0, () -> sendNext(perMinute, 200));
+        while (!happenings.isEmpty()) {
+            Happening next = happenings.remove();
+            now = next.nanos;
+            next.what.run();
+            assertSound(seed);
+        }
+    }
+
+    private void sendNext(long perMinute, int left) {
+        long cost = 1L + random.nextInt((int) Math.max(2, capacity / 5));
+        long costMicros = cost * Rate.MICROS_PER_PERMIT;
+        long at = ours.earliest(costMicros, 0, now);
+        if (at > now) {
+            at(at, () -> sendNext(perMinute, left));
+            return;
+        }
+        send(cost, costMicros);
+        if (left > 0) {
+            long pause = random.nextInt(30) == 0 ? random.nextInt(20) * SECOND : (long) (cost / perNano / 2);
+            at(now + pause, () -> sendNext(perMinute, left - 1));
+        }
+    }
+
+    private void send(long cost, long costMicros) {
+        sent++;
+        long sentNanos = now;
+        long[] charged = {ours.chargedMicros(), pessimist.chargedMicros(), optimist.chargedMicros()};
+        for (Meter meter : new Meter[] {ours, pessimist, optimist}) {
+            meter.reserve(costMicros, 0, now);
+        }
+        uncharged += cost;
+        long arrival = now + (long) (random.nextDouble() * 2 * SECOND);
+        long stamp = arrival + (long) (random.nextDouble() * 3 * SECOND);
+        long received = stamp + (long) (random.nextDouble() * 2 * SECOND);
+        at(arrival, () -> arrive(cost));
+        long[] shown = new long[1];
+        at(stamp, () -> shown[0] = shown());
+        boolean early = random.nextBoolean();
+        at(received, () -> {
+            int times = random.nextInt(3);
+            if (early) {
+                fuse(shown[0], sentNanos, charged, costMicros, times);
+            }
+            for (Meter meter : new Meter[] {ours, pessimist, optimist}) {
+                meter.close(costMicros, 0, costMicros, now);
+            }
+            if (!early) {
+                fuse(shown[0], sentNanos, charged, costMicros, times);
+            }
+        });
+    }
+
+    private void arrive(long cost) {
+        refill();
+        level -= cost;
+        uncharged -= cost;
+    }
+
+    private void fuse(long shown, long sentNanos, long[] charged, long costMicros, int times) {
+        LimitReading reading =
+                new LimitReading(Dimension.INPUT_TOKENS, MINUTE, ours.amount(), shown, rounding, Optional.empty());
+        for (int time = 0; time < times; time++) {
+            long before = ours.levelMicros(now);
+            double optimistBefore = optimist.levelMicros(now) / MICROS;
+            ours.fuse(reading, sentNanos, charged[0], costMicros, now);
+            if (time > 0) {
+                assertEquals(before, ours.levelMicros(now), "a header applied twice is one");
+            }
+            pessimist.fuse(reading, sentNanos, charged[1], costMicros, now);
+            optimist.fuse(reading, sentNanos, charged[2], costMicros, now);
+            double truth = truth();
+            assertTrue(
+                    optimist.levelMicros(now) / MICROS >= Math.min(optimistBefore, truth) - 0.01,
+                    "the upper end lies below the truth");
+        }
+    }
+
+    private void assertSound(long seed) {
+        refill();
+        assertTrue(
+                Math.min(ours.levelMicros(now), ours.capacityMicros()) / MICROS <= truth() + slack + 0.01,
+                () -> "seed " + seed + " at " + now + ": level " + ours.levelMicros(now) / MICROS + ", truth " + truth()
+                        + ", slack " + slack);
+        assertTrue(
+                Math.min(pessimist.levelMicros(now), ours.capacityMicros()) / MICROS <= truth() + slack + 0.01,
+                () -> "seed " + seed + ": the lower end lies above the truth");
+    }
+
+    /** What the provider holds, less what of ours has not arrived. */
+    private double truth() {
+        refill();
+        return level - uncharged;
+    }
+
+    private void refill() {
+        level += perNano * (now - levelNanos);
+        levelNanos = now;
+        if (level >= capacity) {
+            level = capacity;
+            slack = uncharged;
+        }
+    }
+
+    private long shown() {
+        refill();
+        double shown = Math.max(0, level);
+        return rounding == 0 ? (long) Math.floor(shown) : Math.round(shown / (2.0 * rounding)) * 2 * rounding;
+    }
+
+    private void at(long nanos, Runnable what) {
+        happenings.add(new Happening(nanos, order++, what));
+    }
+
+    private static Meter meter(long perMinute, int burstSeconds) {
+        Quota quota = Quota.perMinute(Dimension.INPUT_TOKENS, perMinute).withBurst(Duration.ofSeconds(burstSeconds));
+        return Meter.of(quota, false, 0);
+    }
+}
