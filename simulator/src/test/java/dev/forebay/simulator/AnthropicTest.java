@@ -158,6 +158,29 @@ class AnthropicTest {
                 "from before anything was produced");
     }
 
+    /** Five pieces from 0.88 s on, each 0.28 s: the second stream, which begins at 1.3 s, sees two of the first. */
+    @Test
+    void chargesTheOutputOfAStreamAsItIsProduced() {
+        VirtualClient client = new VirtualClient(SimulatorOptions.builder()
+                .limits(Limits.parse("otpm=100000"))
+                .latency(Latency.parse("fixed:2s"))
+                .extraOutputTokens(40_000)
+                .build());
+        RawRequest stream = VirtualClient.request(
+                VirtualClient.ANTHROPIC,
+                "{\"model\":\"m\",\"max_tokens\":90000,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+        client.send(stream);
+        client.clock.advance(700_000_000);
+        double produced = client.provider.ledger().outputTokens();
+        client.send(stream);
+        client.clock.advance(600_000_000);
+        Answer second = (Answer) client.replies.get(1);
+        double used = 100_000
+                - Double.parseDouble(second.header("anthropic-ratelimit-output-tokens-remaining")
+                        .orElseThrow());
+        assertEquals(0.4 * produced, used, 1500, "of " + produced + ", less a little refill and rounding");
+    }
+
     @Test
     void spreadsAStreamOverItsTime() {
         VirtualClient client = client("rpm=50");

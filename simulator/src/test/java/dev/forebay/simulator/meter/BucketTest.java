@@ -90,6 +90,19 @@ class BucketTest {
     }
 
     @Property(seed = "42", tries = 300)
+    void theWaitIsExactToTheNanosecond(
+            @ForAll @LongRange(min = 1, max = 1_000_000) long limit,
+            @ForAll @IntRange(min = 1, max = 60) int burstSeconds) {
+        Bucket bucket = perMinute(limit, burstSeconds);
+        bucket.charge(limit);
+        long waitNanos = bucket.nanosUntilFits(1);
+        bucket.refill(waitNanos - 1);
+        assertFalse(bucket.fits(1), "one nanosecond before");
+        bucket.refill(waitNanos);
+        assertTrue(bucket.fits(1));
+    }
+
+    @Property(seed = "42", tries = 300)
     void lookingMoreOftenChangesNothing(
             @ForAll @LongRange(min = 1, max = 100_000_000) long limit,
             @ForAll @IntRange(min = 1, max = 60) int burstSeconds,
