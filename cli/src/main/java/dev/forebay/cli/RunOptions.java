@@ -6,6 +6,7 @@ import dev.forebay.cli.progress.Progress;
 import dev.forebay.cli.run.CallForm;
 import dev.forebay.cli.run.RunSettings;
 import dev.forebay.limit.Limits;
+import dev.forebay.money.Budget;
 import dev.forebay.money.Price;
 import dev.forebay.providers.Credential;
 import dev.forebay.providers.Prompt;
@@ -113,7 +114,7 @@ final class RunOptions {
             names = "--budget",
             paramLabel = "DOLLARS",
             description = "The most that all runs on this store may cost together; never exceeded. Default: no bound.")
-    private @Nullable BigDecimal budget;
+    private @Nullable String budget;
 
     @Option(
             names = "--price",
@@ -219,11 +220,9 @@ final class RunOptions {
             throw UserException.usage("the price of " + modelName
                     + " is not known, so a budget cannot be kept; give it with --price in=2,out=10");
         }
-        if (budget != null) {
-            dev.forebay.money.Budget.dollars(budget);
-        }
         dev.forebay.retry.RetryPolicy.DEFAULT.withMaxAttempts(maxAttempts);
-        return new RunSettings.Pace(known, maxAttempts, cost, Optional.ofNullable(budget));
+        return new RunSettings.Pace(
+                known, maxAttempts, cost, Optional.ofNullable(budget).map(RunOptions::dollars));
     }
 
     private RunSettings.Files files() {
@@ -237,5 +236,14 @@ final class RunOptions {
             throw UserException.usage("this version keeps its state in a file: --store FILE");
         }
         return new RunSettings.Files(results, state);
+    }
+
+    private static BigDecimal dollars(String text) {
+        if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+            throw new IllegalArgumentException("budget is '" + text + "'; give dollars, such as 5 or 0.50");
+        }
+        BigDecimal dollars = new BigDecimal(text);
+        Budget.dollars(dollars);
+        return dollars;
     }
 }

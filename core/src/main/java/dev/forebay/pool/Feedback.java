@@ -245,9 +245,18 @@ final class Feedback {
             asked = longer(backoff.delay(gate.breaker().rounds(), randomness), signal.retryAfter());
         }
         gate.concurrency().halfOpen();
-        gate.pause(nowNanos + asked.toNanos(), reason, nowNanos);
+        gate.pause(nowNanos + untilGivenUp(asked, nowNanos).toNanos(), reason, nowNanos);
         Duration left = Duration.ofNanos(Math.max(0, gate.pausedUntilNanos() - nowNanos));
         return new Outcome(Outcome.Kind.THROTTLED, reason, left, true);
+    }
+
+    /** No pause outlasts the time that an address has to answer at all. */
+    private Duration untilGivenUp(Duration asked, long nowNanos) {
+        if (everSucceeded || unreachableSinceNanos.isEmpty()) {
+            return asked;
+        }
+        long left = UNREACHABLE_MAX.toNanos() - (nowNanos - unreachableSinceNanos.get());
+        return asked.toNanos() <= left ? asked : Duration.ofNanos(Math.max(0, left));
     }
 
     private Outcome exhausted(Signal signal, long nowNanos, Instant wall) {

@@ -36,21 +36,22 @@ public final class OneCall {
 
     String ask(String prompt) throws Exception {
         // region one-call
-        Forebay forebay = Forebay.create();                     // learns the limits from the provider's headers
+        Forebay forebay = Forebay.create(); // learns the limits from the provider's headers
         Pool haiku = forebay.pool("claude-haiku");
 
         String answer = haiku.call(Cost.of(prompt).maxOutputTokens(200), attempt -> {
             HttpResponse<byte[]> response = http.send(request(prompt), BodyHandlers.ofByteArray());
             RawAnswer raw = RawAnswer.of(response);
-            attempt.settle(anthropic.signal(raw));              // usage, headers, 429: whatever the provider said
+            attempt.settle(anthropic.signal(raw)); // usage, headers, 429: whatever the provider said
             return text(raw);
-        });                                                     // waits its turn, backs off, retries what is worth it
+        }); // waits its turn, backs off, retries what is worth it
         // endregion
         return answer + "\n" + forebay.report();
     }
 
     private HttpRequest request(String prompt) {
-        String body = anthropic.body(Prompt.of("claude-haiku-4-5", prompt).maxTokens(200).build());
+        String body = anthropic.body(
+                Prompt.of("claude-haiku-4-5", prompt).maxTokens(200).build());
         return HttpRequest.newBuilder(anthropic.endpoint(baseUrl))
                 .header("content-type", "application/json")
                 .header("anthropic-version", "2023-06-01")

@@ -5,7 +5,8 @@ public final class BadLineException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    BadLineException(String reason) {
+    /** A line that makes no job, for this reason. */
+    public BadLineException(String reason) {
         super(reason, null, false, false);
     }
 

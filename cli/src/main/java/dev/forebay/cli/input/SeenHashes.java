@@ -29,6 +29,11 @@ public final class SeenHashes {
         return true;
     }
 
+    /** Whether a text was added. */
+    public boolean contains(String text) {
+        return slots[find(slots, hash(text))] != 0;
+    }
+
     private void grow() {
         long[] larger = new long[Math.multiplyExact(slots.length, 2)];
         Arrays.stream(slots).filter(hash -> hash != 0).forEach(hash -> larger[find(larger, hash)] = hash);

@@ -9,6 +9,7 @@ import dev.forebay.queue.JobStore;
 import dev.forebay.queue.StoredResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * The file to which the results of a store are appended, in the order of their commits. The store is the truth; the file is
@@ -31,42 +33,52 @@ public final class ResultsFile implements AutoCloseable {
      * opened again, torn line or not, and written once more from the store: the order of commits never changes.
      *
      * The store remembers the offset of each file by its path, from before the first byte is written. A file that is there
-     * without such a memory belongs to somebody else, and is not touched. One that is shorter than the memory was cut or
-     * deleted by somebody, and is written anew from the start.
+     * without such a memory belongs to somebody else, and is not touched. Nor is one that is long enough and has other bytes
+     * than were written: the store remembers a checksum of them. One that is shorter than the memory was cut or deleted by
+     * somebody, and is written anew from the start.
      */
 
     /** Results in one round: bounds the heap while a long-finished store is published anew. */
     private static final int RESULTS_AT_ONCE = 500;
+
+    private static final int BLOCK_BYTES = 1 << 16;
 
     private static final String NAME_PREFIX = "results file ";
 
     private final JobStore store;
     private final Path file;
     private final FileChannel channel;
+    private final CRC32C checksum;
     private Position position;
 
     /** The last commit that is in the file, and where its line ends. */
-    private record Position(long sequence, long offset) {
+    private record Position(long sequence, long offset, long checksum) {
 
-        static final Position START = new Position(0, 0);
+        static final Position START = new Position(0, 0, 0);
 
         Bytes toBytes() {
-            return Bytes.utf8(Json.line(Json.object().put("sequence", sequence).put("offset", offset)));
+            return Bytes.utf8(Json.line(Json.object()
+                    .put("sequence", sequence)
+                    .put("offset", offset)
+                    .put("crc32c", checksum)));
         }
 
         static Position of(Bytes bytes) {
             try {
                 JsonNode node = Json.parse(bytes.utf8());
                 return new Position(
-                        node.path("sequence").asLong(), node.path("offset").asLong());
+                        node.path("sequence").asLong(),
+                        node.path("offset").asLong(),
+                        node.path("crc32c").asLong());
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("the store's memory of a results file is damaged", e);
             }
         }
     }
 
-    private ResultsFile(JobStore store, Path file, FileChannel channel, Position position) {
+    private ResultsFile(JobStore store, Path file, FileChannel channel, CRC32C checksum, Position position) {
         this.store = store;
+        this.checksum = checksum;
         this.file = file;
         this.channel = channel;
         this.position = position;
@@ -92,10 +104,15 @@ public final class ResultsFile implements AutoCloseable {
             if (remembered.isEmpty() || !position.equals(known)) {
                 Stores.await(store.put(NAME_PREFIX + absolute, position.toBytes()));
             }
+            CRC32C checksum = checksumOf(absolute, position.offset());
+            if (checksum.getValue() != position.checksum()) {
+                throw UserException.usage(file + " was changed since the results were written to it;"
+                        + " move it away, or give another --out, and all results are written there");
+            }
             FileChannel channel = FileChannel.open(absolute, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.truncate(position.offset());
             channel.position(position.offset());
-            return new ResultsFile(store, absolute, channel, position);
+            return new ResultsFile(store, absolute, channel, checksum, position);
         } catch (IOException e) {
             throw failed(file, e);
         }
@@ -134,8 +151,28 @@ public final class ResultsFile implements AutoCloseable {
             throw failed(file, e);
         }
         long last = results.get(results.size() - 1).commitSequence();
-        position = new Position(last, position.offset() + lines.size());
+        checksum.update(lines.toByteArray());
+        position = new Position(last, position.offset() + lines.size(), checksum.getValue());
         Stores.await(store.put(NAME_PREFIX + file, position.toBytes()));
+    }
+
+    /** Of the first bytes of a file; there are that many. */
+    private static CRC32C checksumOf(Path file, long bytes) throws IOException {
+        CRC32C checksum = new CRC32C();
+        if (bytes == 0) {
+            return checksum;
+        }
+        byte[] block = new byte[BLOCK_BYTES];
+        try (InputStream content = Files.newInputStream(file)) {
+            long left = bytes;
+            int read = content.read(block, 0, (int) Math.min(left, block.length));
+            while (left > 0 && read > 0) {
+                checksum.update(block, 0, read);
+                left -= read;
+                read = content.read(block, 0, (int) Math.min(left, block.length));
+            }
+        }
+        return checksum;
     }
 
     @Override

@@ -40,6 +40,7 @@ final class Intake {
     private final Consumer<String> complaints;
 
     private final SeenHashes seenIds = new SeenHashes();
+    private final SeenHashes seenRequests = new SeenHashes();
     private final List<NewJob> batch = new ArrayList<>();
     private int batchBytes;
     private long bad;
@@ -119,7 +120,12 @@ final class Intake {
         ObjectNode object = InputLines.object(line);
         String id = ids.idOf(object, line.text().orElse(""));
         String body = form.body(template.fill(object));
-        return NewJob.of(id, Bytes.utf8(body)).withFingerprint(form.fingerprint(body));
+        String fingerprint = form.fingerprint(body);
+        if (seenRequests.add(id + '\n' + fingerprint) && seenIds.contains(id)) {
+            throw new BadLineException(
+                    "id " + id + " stands for another request earlier in the file; give it another id");
+        }
+        return NewJob.of(id, Bytes.utf8(body)).withFingerprint(fingerprint);
     }
 
     private void enqueue() {
@@ -139,7 +145,7 @@ final class Intake {
     private static UserException changed(Enqueued enqueued) {
         List<String> ids = enqueued.changedIds();
         String more = enqueued.changed() > ids.size() ? " and others" : "";
-        return UserException.usage("these ids stood for another request before, in the store or earlier in the file: "
+        return UserException.usage("these ids stand for another request in the store: "
                 + String.join(", ", ids) + more
                 + "; take back what was changed (text, prompt, model, settings), or begin anew with another --out");
     }

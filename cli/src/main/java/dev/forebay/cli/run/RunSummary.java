@@ -75,7 +75,8 @@ final class RunSummary {
         WorkEnd.Reason reason = outcome.end().reason();
         if (reason == WorkEnd.Reason.POOL_REFUSED) {
             return Optional.of(outcome.end().detail() + " (" + settings.form().endpoint() + ", model "
-                    + settings.form().model().name() + "); mend it and run the same command again");
+                    + settings.form().model().name() + "); mend the key and run the same command again, or give what"
+                    + " must change and another --out");
         }
         if (reason == WorkEnd.Reason.POOL_HELD) {
             return Optional.of(

@@ -91,6 +91,17 @@ class ResultsFileTest {
     }
 
     @Test
+    void aFileThatWasEditedIsLeftAlone() throws Exception {
+        finish("a");
+        finish("b");
+        publish();
+        String edited = Files.readString(file).replace("result of a", "a corrected line");
+        Files.writeString(file, edited);
+        assertThrows(UserException.class, () -> ResultsFile.open(store, file));
+        assertEquals(edited, Files.readString(file));
+    }
+
+    @Test
     void anotherFileGetsAllResults() throws Exception {
         finish("a");
         publish();

@@ -65,8 +65,12 @@ public interface ReaperContract extends StoreFixture {
         letTimePass(LEASE);
         assertEquals(new Reaped(List.of(), List.of("a")), get(store().reapExpired(10)));
         DeadLetter dead = get(store().deadLetters(0, 1)).get(0);
-        assertEquals(new Counters(JobStore.CRASHES_MAX, 0, 0, JobStore.CRASHES_MAX), dead.job().counters());
-        assertEquals(Math.min(JobStore.CRASHES_MAX, JobStore.HISTORY_MAX), dead.history().size());
+        assertEquals(
+                new Counters(JobStore.CRASHES_MAX, 0, 0, JobStore.CRASHES_MAX),
+                dead.job().counters());
+        assertEquals(
+                Math.min(JobStore.CRASHES_MAX, JobStore.HISTORY_MAX),
+                dead.history().size());
         assertEquals(HistoryEntry.Event.CRASHED, dead.history().get(0).event());
         assertEquals(1, get(store().retryAllDead()));
         assertEquals(0, find("a").counters().crashes());
