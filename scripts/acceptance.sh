@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# The promises of the command line, one by one, each against a simulator of its own. Figures come from the simulator's ledger
+# and from the files on disk, never from the run's own counters.
+#
+#   scripts/acceptance.sh [demo] [share] [faults] [outage] [kills] [planted]      default: all of them, about 20 minutes
+set -euo pipefail
+home=$(cd "$(dirname "$0")/.." && pwd)
+forebay=$home/forebay
+folder=$(mktemp -d)
+prompt='Extract vendor, amount, date: {text}'
+simulator=''
+failures=0
+
+finish() {
+  stop_simulator
+  rm -rf "$folder"
+}
+trap finish EXIT
+
+say() { printf '\n== %s\n' "$*"; }
+
+# check WORDS PYTHON: the expression sees the ledger as L, the results by id as R, the expected fields by id as E.
+check() {
+  if python3 - "$2" "$url" "$out" "$expected" << 'PYTHON'; then
+import json, os, sys, urllib.request
+expression, url, out, expected = sys.argv[1:5]
+L = json.load(urllib.request.urlopen(url + "/_stats", timeout=30)) if url else {}
+lines = [json.loads(line) for line in open(out)] if os.path.exists(out) else []
+R = {line["id"]: line for line in lines}
+E = {line["id"]: line for line in map(json.loads, open(expected))} if os.path.exists(expected) else {}
+twice = len(lines) - len(R)
+def correct():
+    fields = ("vendor", "amount", "currency", "date")
+    return sum(1 for id, want in E.items() if id in R and all(json.loads(R[id]["text"]).get(f) == want[f] for f in fields))
+sys.exit(0 if eval(expression) else 1)
+PYTHON
+    printf 'ok      %s\n' "$1"
+  else
+    printf 'FAILED  %s\n' "$1"
+    failures=$((failures + 1))
+  fi
+}
+
+# Prints parts of the ledger, as evidence beside the verdicts.
+show() {
+  python3 - "$url" << 'PYTHON'
+import json, sys, urllib.request
+L = json.load(urllib.request.urlopen(sys.argv[1] + "/_stats", timeout=30))
+print("        ledger: " + ", ".join(f"{k} {L[k]}" for k in ("accepted", "billed", "answered", "rejectedTotal", "billedTwice",
+      "answeredTwice", "lost", "hung", "share", "steadyShare", "earlyAfterRetryAfter")))
+PYTHON
+}
+
+start_simulator() {
+  stop_simulator
+  "$forebay" simulate --port 0 "$@" > "$folder/simulator.txt" &
+  simulator=$!
+  until grep -q http "$folder/simulator.txt"; do
+    kill -0 "$simulator" || exit 1
+    sleep 0.1
+  done
+  url=$(grep -o 'http://[0-9.:]*' "$folder/simulator.txt")
+}
+
+stop_simulator() {
+  if [ -n "$simulator" ]; then
+    kill "$simulator" 2> /dev/null || true
+    wait "$simulator" 2> /dev/null || true
+    simulator=''
+  fi
+  url=''
+}
+
+# A fresh file of N invoices and fresh names for what comes of it.
+invoices() {
+  rm -f "$folder"/out.jsonl* "$folder"/in.jsonl
+  "$forebay" simulate --write-invoices "$1" --seed "$2" --expected "$expected" > "$folder/in.jsonl"
+}
+
+run() {
+  local status=0
+  "$forebay" run "$folder/in.jsonl" --prompt "$prompt" --base-url "$url" --out "$out" "$@" > "$folder/summary.txt" 2> "$folder/progress.txt" || status=$?
+  sed 's/^/        /' "$folder/summary.txt"
+  printf '        exit %d\n' "$status"
+  last_status=$status
+}
+
+demo() {
+  say "demo: within 60 s, 300 of 300, nothing rejected, beside a plain client; a hand-edited amount comes back edited"
+  local begun=$SECONDS copy=$folder/edited
+  "$forebay" demo 2> /dev/null | tee "$folder/demo.txt"
+  check "within 60 s ($((SECONDS - begun)) s)" "$((SECONDS - begun)) <= 60"
+  check "300 of 300 correct, 0 rejected" "'forebay run          300 of 300                0' in open('$folder/demo.txt').read()"
+  mkdir -p "$copy/examples"
+  cp -r "$home/examples/invoices" "$copy/examples/"
+  python3 - "$copy/examples/invoices" << 'PYTHON'
+import json, sys
+folder = sys.argv[1]
+lines = open(folder + "/invoices.jsonl").read().splitlines()
+for want in map(json.loads, open(folder + "/expected.jsonl")):
+    at = next(i for i, line in enumerate(lines) if json.loads(line)["id"] == want["id"])
+    document = json.loads(lines[at])
+    written = want["amount"].replace(".", ",")
+    if document["text"].count(written) == 1 and len(written) >= 6:
+        edited = written[:-1] + ("1" if written[-1] != "1" else "2")
+        document["text"] = document["text"].replace(written, edited)
+        lines[at] = json.dumps(document, ensure_ascii=False)
+        open(folder + "/edited", "w").write(want["id"] + ": amount came back as " + edited.replace(",", "."))
+        break
+open(folder + "/invoices.jsonl", "w").write("\n".join(lines) + "\n")
+PYTHON
+  FOREBAY_JAVA_OPTIONS="-Dforebay.home=$copy" "$forebay" demo > "$folder/demo.txt" 2> /dev/null || true
+  grep 'came back as' "$folder/demo.txt" || true
+  check "the edited amount comes back edited" "open('$copy/examples/invoices/edited').read() in open('$folder/demo.txt').read()"
+}
+
+share() {
+  local limits=(--rpm 1200 --itpm 600000 --otpm 120000 --burst 10 --latency 1s)
+  say "1,000 invoices over HTTP, limits given without the burst"
+  invoices 1000 7
+  start_simulator "${limits[@]}"
+  run --limits rpm=1200,itpm=600k,otpm=120k
+  show
+  check "1,000 results, all correct, none twice" "correct() == 1000 and len(R) == 1000 and twice == 0"
+  check "share at least 95 %" "L['share'] >= 0.95"
+  check "at most 1 rejected, 0 billed twice" "L['rejectedTotal'] <= 1 and L['billedTwice'] == 0 and L['billed'] == 1000"
+  say "the same, nothing given"
+  invoices 1000 7
+  start_simulator "${limits[@]}"
+  run
+  show
+  check "1,000 results, all correct, none twice" "correct() == 1000 and len(R) == 1000 and twice == 0"
+  check "share at least 90 %" "L['share'] >= 0.90"
+  check "at most 1 rejected, 0 billed twice" "L['rejectedTotal'] <= 1 and L['billedTwice'] == 0 and L['billed'] == 1000"
+}
+
+faults() {
+  say "529, 500, lost and hanging calls, --timeout 5s"
+  invoices 1000 7
+  start_simulator --rpm 1200 --itpm 600000 --otpm 120000 --burst 10 --latency 1s --fault 529=0.03,500=0.01,lost=0.005,hang=0.005
+  run --timeout 5s
+  show
+  check "exit 0, 1,000 of 1,000, all correct, none dead" "$last_status == 0 and correct() == 1000 and twice == 0"
+  check "billed in vain at most lost + hung" "L['billed'] - 1000 <= L['lost'] + L['hung'] and L['answeredTwice'] == 0"
+}
+
+outage() {
+  say "529 to everything for 60 s in mid-run"
+  invoices 1000 7
+  start_simulator --rpm 1200 --itpm 600000 --otpm 120000 --burst 10 --latency 1s --fault 529=1@20s+60s
+  run
+  show
+  check "exit 0, 1,000 of 1,000, all correct, none dead" "$last_status == 0 and correct() == 1000 and twice == 0"
+  check "nothing billed twice, and few calls during the outage" "L['billed'] == 1000 and L['faults'].get('529', 0) < 100"
+}
+
+kills() {
+  say "kill -9 at 20 random moments of 2,000 jobs"
+  "$home/scripts/kill_loop.py" --jobs 2000 --kills 20 --seed 7 || failures=$((failures + 1))
+}
+
+planted() {
+  say "a build that acknowledges before it commits is found out"
+  "$home/scripts/planted_fault.sh" || failures=$((failures + 1))
+}
+
+out=$folder/out.jsonl
+expected=$folder/expected.jsonl
+url=''
+last_status=0
+"$forebay" --version
+for part in "${@:-demo share faults outage kills planted}"; do
+  for name in $part; do
+    case $name in
+      demo | share | faults | outage | kills | planted) "$name" ;;
+      *) printf 'acceptance: no part is called %s\n' "$name" >&2; exit 2 ;;
+    esac
+  done
+done
+say "$failures failed"
+[ "$failures" -eq 0 ]
