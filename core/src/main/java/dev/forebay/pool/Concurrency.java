@@ -1,5 +1,7 @@
 package dev.forebay.pool;
 
+import java.util.Optional;
+
 /**
  * How many calls may be in flight. Not thread-safe.
  *
@@ -64,6 +66,17 @@ final class Concurrency {
         if (unknownSoFar) {
             state = State.OPEN;
         }
+    }
+
+    /** The window that throttles taught, if any did. */
+    Optional<Long> learnedWindow() {
+        return state == State.AVOIDANCE ? Optional.of((long) window) : Optional.empty();
+    }
+
+    /** Takes over what an earlier process learned. */
+    void restore(long learnedWindow) {
+        state = State.AVOIDANCE;
+        window = Math.max(1, learnedWindow);
     }
 
     /** A call succeeded; {@code inFlight} counts it. */

@@ -188,7 +188,7 @@ final class Feedback {
             return new Outcome(
                     Outcome.Kind.THROTTLED,
                     "throttled by concurrency",
-                    pause(signal, true, "concurrency", nowNanos),
+                    pause(signal, true, "throttled by concurrency", nowNanos),
                     true);
         }
         return new Outcome(Outcome.Kind.THROTTLED, "throttled by concurrency", backoff.delay(1, randomness), false);
@@ -199,7 +199,7 @@ final class Feedback {
         if (fresh) {
             gate.pace().grewTooFast(nowNanos);
         }
-        Duration wait = pause(signal, fresh, "growth", nowNanos);
+        Duration wait = pause(signal, fresh, "throttled by growth", nowNanos);
         return new Outcome(Outcome.Kind.THROTTLED, "throttled by growth", wait, true);
     }
 

@@ -82,13 +82,11 @@ final class Gate {
         if (latest - nowNanos <= 0) {
             return Decision.Granted.INSTANCE;
         }
-        if (latest == pausedUntilNanos) {
-            return new Decision.NotUntil(latest, pauseReason);
-        }
-        String reason = latest == meters.atNanos()
+        String binding = latest == meters.atNanos()
                 ? meters.meter().orElseThrow().dimension().words()
                 : "pace";
-        return new Decision.NotUntil(latest, reason);
+        // What a pause has drained often refills a little later; the pause is still the reason.
+        return new Decision.NotUntil(latest, paused(nowNanos).orElse(binding));
     }
 
     private static long later(long left, long right) {

@@ -171,16 +171,19 @@ final class Ledger {
         return changed ? Optional.of(meter) : Optional.empty();
     }
 
-    /** The meter of a dimension and period, made if it is not there. */
-    Meter meterFor(Dimension dimension, Duration period, long amount, long nowNanos) {
+    /** The meter of a dimension and period, made if it is not there and there are not too many. */
+    Optional<Meter> meterFor(Dimension dimension, Duration period, long amount, long nowNanos) {
         int index = indexOf(dimension, period);
         if (index >= 0) {
-            return meters.get(index);
+            return Optional.of(meters.get(index));
+        }
+        if (meters.size() >= METERS_MAX) {
+            return Optional.empty();
         }
         Quota quota = new Quota(dimension, amount, period, Optional.empty());
         Meter meter = Meter.remembered(quota, metering.chargedAtEnd(dimension), nowNanos);
         meters.add(meter);
-        return meter;
+        return Optional.of(meter);
     }
 
     /** The meter that a throttle means: the one it names, else the emptiest; empty if there are none. */

@@ -160,6 +160,7 @@ final class Meter {
     void adopt(long costMicros, long variance) {
         openVariance += variance;
         openMicros += costMicros;
+        bucket = bucket.minus(costMicros);
     }
 
     /** Ends a call that held {@code costMicros} and is charged {@code chargeMicros}. */
@@ -206,7 +207,9 @@ final class Meter {
         boolean visible = reading.remaining() > 2 * reading.rounding();
         boolean roomier = burst.isEmpty() && visible && learnCapacity(proven + own);
         long level = levelMicros(nowNanos);
-        if (low > level && (!chargedAtEnd || roomier)) {
+        // A zero may hide any debt, so it has no lower end.
+        boolean hasLowerEnd = reading.remaining() > 0 && (!chargedAtEnd || roomier);
+        if (hasLowerEnd && low > level) {
             driftMicros = level - low;
             bucket = bucket.at(nowNanos).withLevel(Math.min(low, capacityMicros));
         }

@@ -1,11 +1,16 @@
 package dev.forebay.pool;
 
-import dev.forebay.limit.Rate;
+import dev.forebay.limit.Quota;
 import dev.forebay.signal.Dimension;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a pool remembers over a restart: levels, the wall instant, the pause, what was learned, money spent. Immutable.
@@ -14,6 +19,13 @@ import java.util.TreeMap;
  * {@code key=value}; unknown keys are ignored, so an older version reads a newer text.
  */
 public final class PoolState {
+
+    private static final Pattern METER = Pattern.compile("meter\\.([a-z][a-z0-9-]{0,31})\\.([0-9]{1,9})");
+    private static final Pattern METER_VALUE = Pattern.compile("([0-9]{1,11}) (-?[0-9]{1,18}) ([0-9]{1,18}) .*");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    /** As long as the longest quota. */
+    private static final Duration PAUSE_MAX = Duration.ofDays(31);
 
     private final Map<String, String> values;
 
@@ -53,37 +65,64 @@ public final class PoolState {
                             + meter.burstKnown());
         }
         gate.estimator().save(values);
-        gate.budget().ifPresent(budget -> values.put("spent-nano-dollars", "" + budget.spentNanoDollars()));
+        gate.concurrency().learnedWindow().ifPresent(window -> values.put("concurrency-window", "" + window));
+        // Calls in flight may be billed although nobody will be there to see it.
+        gate.budget()
+                .ifPresent(budget ->
+                        values.put("spent-nano-dollars", "" + (budget.spentNanoDollars() + budget.heldNanoDollars())));
         return new PoolState(values);
     }
 
     void restore(Gate gate, long nowNanos, Instant wall) {
-        Instant savedAt = Instant.parse(values.getOrDefault("wall", wall.toString()));
-        long restedNanos = Math.max(0, Duration.between(savedAt, wall).toNanos());
-        Instant pausedUntil = Instant.parse(values.getOrDefault("paused-until", wall.toString()));
-        if (pausedUntil.isAfter(wall)) {
-            gate.pause(
-                    nowNanos + Duration.between(wall, pausedUntil).toNanos(), "the pause before the restart", nowNanos);
-        }
-        values.forEach((key, value) -> {
-            if (key.startsWith("meter.")) {
-                restoreMeter(gate, key.split("\\."), value.split(" "), restedNanos, nowNanos);
-            }
-        });
+        Instant savedAt = instant("wall").orElse(wall);
+        long restedNanos = Math.max(0, nanosBetween(savedAt, wall));
+        // A wall clock that was set back must not make the pause longer than it was.
+        Instant from = wall.isBefore(savedAt) ? savedAt : wall;
+        long pauseNanos = instant("paused-until")
+                .map(until -> Math.min(PAUSE_MAX.toNanos(), nanosBetween(from, until)))
+                .orElse(0L);
+        gate.pause(nowNanos + pauseNanos, "the pause before the restart", nowNanos);
+        values.forEach((key, value) -> restoreMeter(gate, key, value, restedNanos, nowNanos));
         gate.estimator().load(values);
-        String spent = values.get("spent-nano-dollars");
-        if (spent != null) {
-            gate.budget().ifPresent(budget -> budget.restoreSpent(Long.parseLong(spent)));
+        number("concurrency-window").ifPresent(gate.concurrency()::restore);
+        number("spent-nano-dollars").ifPresent(spent -> gate.budget().ifPresent(budget -> budget.restoreSpent(spent)));
+    }
+
+    private static void restoreMeter(Gate gate, String key, String value, long restedNanos, long nowNanos) {
+        Matcher name = METER.matcher(key);
+        Matcher numbers = METER_VALUE.matcher(value);
+        if (!name.matches() || !numbers.matches()) {
+            return;
+        }
+        Dimension dimension = new Dimension(name.group(1));
+        Duration period = Duration.ofSeconds(Long.parseLong(name.group(2)));
+        long amount = Long.parseLong(numbers.group(1));
+        long level = Long.parseLong(numbers.group(2));
+        long capacity = Long.parseLong(numbers.group(3));
+        if (amount < 1 || amount > Quota.AMOUNT_MAX || period.isZero() || period.compareTo(PAUSE_MAX) > 0) {
+            return;
+        }
+        gate.ledger().meterFor(dimension, period, amount, nowNanos).ifPresent(meter -> {
+            meter.restore(level, capacity, restedNanos, nowNanos);
+            gate.concurrency().limitsKnown();
+        });
+    }
+
+    private Optional<Instant> instant(String key) {
+        try {
+            return Optional.ofNullable(values.get(key)).map(Instant::parse);
+        } catch (DateTimeParseException notOurs) {
+            return Optional.empty();
         }
     }
 
-    private static void restoreMeter(Gate gate, String[] key, String[] value, long restedNanos, long nowNanos) {
-        Dimension dimension = new Dimension(key[1]);
-        Duration period = Duration.ofSeconds(Long.parseLong(key[2]));
-        long level = Long.parseLong(value[1]);
-        long capacity = Long.parseLong(value[2]);
-        Meter meter = gate.ledger().meterFor(dimension, period, Long.parseLong(value[0]), nowNanos);
-        meter.restore(Math.min(level, Long.MAX_VALUE / Rate.MICROS_PER_PERMIT), capacity, restedNanos, nowNanos);
-        gate.concurrency().limitsKnown();
+    private Optional<Long> number(String key) {
+        return Optional.ofNullable(values.get(key))
+                .filter(value -> NUMBER.matcher(value).matches())
+                .map(Long::parseLong);
+    }
+
+    private static long nanosBetween(Instant from, Instant to) {
+        return TimeUnit.NANOSECONDS.convert(Duration.between(from, to));
     }
 }
