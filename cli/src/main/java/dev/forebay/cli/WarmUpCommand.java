@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,7 +44,14 @@ final class WarmUpCommand implements Callable<Integer> {
                             "{text}",
                             "--base-url",
                             server.baseUrl().toString());
-            return new Run(options.settings(Map.of()), surroundings.clock(), surroundings.console()).execute();
+            int status = new Run(options.settings(Map.of()), surroundings.clock(), surroundings.console()).execute();
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+            return status;
         } catch (IOException e) {
             throw UserException.machine(String.valueOf(e.getMessage()));
         }

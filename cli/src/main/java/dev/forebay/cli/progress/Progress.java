@@ -1,5 +1,6 @@
 package dev.forebay.cli.progress;
 
+import dev.forebay.cli.output.Json;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -61,6 +62,9 @@ public abstract sealed class Progress {
     /** Shows the last figures; nothing is shown afterwards. */
     public abstract void end(Figures figures);
 
+    /** Ends without figures, on a fresh line. */
+    public void leave() {}
+
     private static final class Silent extends Progress {
 
         Silent(PrintStream out) {
@@ -106,7 +110,7 @@ public abstract sealed class Progress {
 
         @Override
         public void say(String line) {
-            out.println(line);
+            out.println(json ? Json.line(Json.object().put("event", "message").put("text", line)) : line);
         }
 
         @Override
@@ -150,6 +154,13 @@ public abstract sealed class Progress {
         public void end(Figures figures) {
             out.println(CLEAR + ProgressLine.bar(figures, columns));
             drawn = "";
+        }
+
+        @Override
+        public void leave() {
+            if (!drawn.isEmpty()) {
+                out.println();
+            }
         }
     }
 }

@@ -84,12 +84,19 @@ public final class Reporter {
         retries.flush();
         ended = true;
         writer.execute(() -> progress.end(figures.get()));
-        close();
+        awaitWriter();
     }
 
-    /** Ends without figures. Blocks for a few seconds at most. */
+    /** Ends without figures, unless it has ended. Blocks for a few seconds at most. */
     public void close() {
-        ended = true;
+        if (!ended) {
+            ended = true;
+            writer.execute(progress::leave);
+            awaitWriter();
+        }
+    }
+
+    private void awaitWriter() {
         writer.shutdown();
         try {
             boolean done = writer.awaitTermination(LAST_LINES_SECONDS, TimeUnit.SECONDS);

@@ -8,6 +8,7 @@ import dev.forebay.cli.input.JobIds;
 import dev.forebay.cli.input.LineReader;
 import dev.forebay.cli.input.PromptTemplate;
 import dev.forebay.cli.input.SeenHashes;
+import dev.forebay.cli.progress.Words;
 import dev.forebay.cli.store.Stores;
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.Enqueued;
@@ -31,6 +32,8 @@ final class Intake {
 
     /** A person reads so many lines of complaint; the others are counted. */
     private static final int COMPLAINTS_MAX = 20;
+
+    private static final int LINES_BETWEEN_SIGNS_OF_LIFE = 100_000;
 
     private final Path file;
     private final PromptTemplate template;
@@ -98,6 +101,9 @@ final class Intake {
     }
 
     private void take(LineReader.Line line) {
+        if (line.number() % LINES_BETWEEN_SIGNS_OF_LIFE == 0) {
+            complaints.accept("read " + Words.count(line.number()) + " lines of " + file);
+        }
         try {
             NewJob job = job(line);
             batch.add(job);

@@ -26,8 +26,10 @@ final class LimitView {
     static String use(Snapshot pool) {
         return byTheMinute(pool).stream()
                 .max(Comparator.comparingDouble(meter -> (double) meter.usedLastMinute() / meter.limit()))
-                .map(meter -> Words.shortCount(meter.usedLastMinute()) + " of " + Words.shortCount(meter.limit()) + " "
-                        + meter.dimension().words() + "/min")
+                // What was used can be negative for a moment: permits come back in a later second than they were taken.
+                .map(meter ->
+                        Words.shortCount(Math.max(0, meter.usedLastMinute())) + " of " + Words.shortCount(meter.limit())
+                                + " " + meter.dimension().words() + "/min")
                 .orElse("");
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,7 @@ final class Publisher {
     private final ExecutorService thread;
     private final AtomicBoolean roundWaits = new AtomicBoolean();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private volatile boolean finished;
 
     /**
      * A publisher of this file, which it closes in the end.
@@ -46,18 +47,23 @@ final class Publisher {
     /** There are new results. */
     void wake() {
         if (failure.get() == null && roundWaits.compareAndSet(false, true)) {
-            clock.schedule(BETWEEN_ROUNDS, () -> thread.execute(this::round));
+            clock.schedule(BETWEEN_ROUNDS, () -> {
+                if (!finished) {
+                    thread.execute(this::round);
+                }
+            });
         }
     }
 
     /** Publishes what is left and closes the file. Blocks. */
     void finish() throws InterruptedException {
-        // A round that an alarm has armed may still arrive and finds nothing to do, so the thread is left running.
-        Future<?> last = thread.submit(this::round);
-        try {
-            last.get();
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e);
+        finished = true;
+        thread.execute(this::round);
+        thread.shutdown();
+        boolean ended = false;
+        while (!ended) {
+            // A slow disk takes its time; nothing is gained by leaving before it.
+            ended = thread.awaitTermination(1, TimeUnit.MINUTES);
         }
         Optional<RuntimeException> failed = Optional.ofNullable(failure.get());
         if (failed.isPresent()) {

@@ -27,7 +27,7 @@ import dev.forebay.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
@@ -40,6 +40,13 @@ public final class Run {
     private static final Duration RATE_AFTER = Duration.ofSeconds(3);
 
     private static final int RATE_ANSWERS = 10;
+
+    /** The steps of all runs of the process: short ones, which block nobody and so need no more than one thread. */
+    private static final Executor STEPS = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "forebay-work");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final RunSettings settings;
     private final Clock clock;
@@ -68,8 +75,8 @@ public final class Run {
      */
     public int execute() throws InterruptedException {
         Interrupts.onSignal(stop::interrupted);
-        try (SqliteJobStore store = Stores.openOrCreate(settings.files().store())) {
-            ResultsFile file = ResultsFile.open(store, settings.files().results());
+        try (SqliteJobStore store = Stores.openOrCreate(settings.files().store());
+                ResultsFile file = ResultsFile.open(store, settings.files().results())) {
             Intake.Report intake = new Intake(settings, store, reporter::say).readAll();
             Stores.await(store.unholdAll());
             return drain(store, file, intake);
@@ -81,16 +88,11 @@ public final class Run {
     private int drain(JobStore store, ResultsFile file, Intake.Report intake) throws InterruptedException {
         Tally tally = new Tally(clock, settings.pace().price(), Stores.await(store.counts()));
         Pool pool = PoolSetup.open(settings, store, clock, tally);
-        ExecutorService steps = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "forebay-work");
-            thread.setDaemon(true);
-            return thread;
-        });
         Publisher publisher = new Publisher(clock, file, stop::diskFailed);
         JobQueueBuilder options = JobQueue.builder(store)
                 .clock(clock)
                 .retryPolicy(RetryPolicy.DEFAULT.withMaxAttempts(settings.pace().attemptsMax()))
-                .executor(steps)
+                .executor(STEPS)
                 .listener(event -> happened(event, tally, publisher));
         settings.pace().price().ifPresent(options::price);
         Work work = options.build().work(pool, PoolSetup.handler(settings.form(), clock), this::save);
