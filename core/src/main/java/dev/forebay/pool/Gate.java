@@ -203,6 +203,9 @@ final class Gate {
 
     /** The events since the last time; the pool delivers them without its lock. */
     List<Event> drainEvents() {
+        if (events.isEmpty()) {
+            return List.of();
+        }
         List<Event> drained = List.copyOf(events);
         events.clear();
         return drained;

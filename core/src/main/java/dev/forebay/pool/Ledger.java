@@ -56,9 +56,12 @@ final class Ledger {
 
     /** The limit that the call can never meet, if there is one. */
     Optional<Meter> impossible(Estimate estimate) {
-        return meters.stream()
-                .filter(meter -> lowest(meter.dimension(), estimate) > meter.amount())
-                .findFirst();
+        for (Meter meter : meters) {
+            if (lowest(meter.dimension(), estimate) > meter.amount()) {
+                return Optional.of(meter);
+            }
+        }
+        return Optional.empty();
     }
 
     /** When all meters let the call start, and which is the last to. */

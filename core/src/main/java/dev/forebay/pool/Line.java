@@ -1,7 +1,6 @@
 package dev.forebay.pool;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -9,16 +8,20 @@ import java.util.TreeSet;
 /** Those who wait for a pool, in the order in which they will start. Guarded by the pool's lock. */
 final class Line {
 
-    private static final Comparator<Waiter> ORDER =
-            Comparator.comparing(Waiter::place).thenComparingLong(Waiter::arrival);
-
-    private final TreeSet<Waiter> waiters = new TreeSet<>(ORDER);
-    private final TreeSet<Waiter> behind = new TreeSet<>(ORDER);
+    private final TreeSet<Waiter> waiters = new TreeSet<>();
+    private final TreeSet<Waiter> behind = new TreeSet<>();
     private long arrivals;
     private long sequences;
 
-    /** One who waits. */
-    record Waiter(Place place, long arrival, Cost cost, long sinceNanos, Grant grant) {}
+    /** One who waits; of two at one place, the one who came first goes first. */
+    record Waiter(Place place, long arrival, Cost cost, long sinceNanos, Grant grant) implements Comparable<Waiter> {
+
+        @Override
+        public int compareTo(Waiter other) {
+            int byPlace = place.compareTo(other.place);
+            return byPlace != 0 ? byPlace : Long.compare(arrival, other.arrival);
+        }
+    }
 
     /** Is told how the wait ended; called without the pool's lock. */
     interface Grant {

@@ -60,8 +60,7 @@ final class Pace {
         count(nowNanos);
         double gain = 1 + Math.min(1, Math.max(0, nowNanos - resumedNanos) / GAIN_RAMP_NANOS) * (GAIN_MAX - 1);
         double spacing = refillNanos / gain;
-        double cap = capCallsPerNano * Math.exp(Math.max(0, nowNanos - cappedNanos) * GROWTH_PER_NANO);
-        long nanos = (long) Math.max(spacing, 1 / cap);
+        long nanos = (long) Math.max(spacing, 1 / cap(nowNanos));
         nextNanos = (nextNanos - nowNanos > 0 ? nextNanos : nowNanos) + nanos;
     }
 
@@ -76,9 +75,15 @@ final class Pace {
         windowCalls--;
         long calls = Math.max(1, Math.max(previousWindowCalls, windowCalls));
         double rate = (double) calls / RATE_WINDOW_NANOS;
-        double current = capCallsPerNano * Math.exp(Math.max(0, nowNanos - cappedNanos) * GROWTH_PER_NANO);
-        capCallsPerNano = Math.max(CAP_MIN, GROWTH_CUT * Math.min(rate, current));
+        capCallsPerNano = Math.max(CAP_MIN, GROWTH_CUT * Math.min(rate, cap(nowNanos)));
         cappedNanos = nowNanos;
+    }
+
+    /** The calls per nanosecond that a growth throttle leaves now; infinite if there was none. */
+    private double cap(long nowNanos) {
+        return Double.isInfinite(capCallsPerNano)
+                ? capCallsPerNano
+                : capCallsPerNano * Math.exp(Math.max(0, nowNanos - cappedNanos) * GROWTH_PER_NANO);
     }
 
     private void count(long nowNanos) {

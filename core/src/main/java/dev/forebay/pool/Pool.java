@@ -10,7 +10,6 @@ import dev.forebay.signal.Verdict;
 import dev.forebay.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,9 +191,8 @@ public final class Pool {
 
     /** Takes the permits of a call if they are free now and nobody waits before it; never blocks. */
     public Optional<Reservation> tryAcquire(Cost cost) {
-        return decided(() -> {
+        return decided(now -> {
             gate.check(cost);
-            long now = clock.nanoTime();
             if (line.size() > 0 || gate.stopped(now).isPresent()) {
                 return Optional.empty();
             }
@@ -208,7 +207,7 @@ public final class Pool {
 
     /** Stops the pool: calls in flight finish, nothing new starts, and those who wait are told the reason. */
     public void stop(String reason) {
-        decided(() -> {
+        decided(now -> {
             gate.stop(new Gate.Stop(Outcome.Kind.HELD, reason, Optional.empty()));
             return reason;
         });
@@ -268,17 +267,16 @@ public final class Pool {
     }
 
     void observe(Ticket ticket, List<LimitReading> readings) {
-        decided(() -> {
+        decided(now -> {
             if (ticket.state() == Ticket.State.OPEN) {
-                feedback.observe(ticket, readings, clock.nanoTime());
+                feedback.observe(ticket, readings, now);
             }
             return ticket;
         });
     }
 
     Outcome settle(Ticket ticket, Signal signal) {
-        Outcome outcome = decided(() -> {
-            long now = clock.nanoTime();
+        Outcome outcome = decided(now -> {
             if (ticket.state() == Ticket.State.OPEN) {
                 return feedback.settle(ticket, signal, now, clock.instant());
             }
@@ -293,10 +291,10 @@ public final class Pool {
     }
 
     void cancel(Ticket ticket) {
-        decided(() -> {
+        decided(now -> {
             if (ticket.state() == Ticket.State.OPEN) {
                 ticket.end(Ticket.State.CANCELLED);
-                gate.ledger().giveBack(ticket, false, clock.nanoTime());
+                gate.ledger().giveBack(ticket, false, now);
                 gate.budget().ifPresent(budget -> budget.settle(ticket.heldNanoDollars(), 0));
                 gate.record(new Event.Cancelled(name));
             }
@@ -306,23 +304,23 @@ public final class Pool {
     }
 
     void abandon(Ticket ticket) {
-        boolean open = decided(() -> ticket.state() == Ticket.State.OPEN);
+        boolean open = decided(now -> ticket.state() == Ticket.State.OPEN);
         if (open) {
             settle(ticket, Signal.builder(Verdict.CANCELLED).build());
         }
     }
 
     void leave(Line.Waiter waiter) {
-        decided(() -> line.remove(waiter));
+        decided(now -> line.remove(waiter));
     }
 
     private Line.Waiter join(Request request, Line.Grant grant) {
-        return decided(() -> {
+        return decided(now -> {
             if (line.size() >= WAITERS_MAX) {
                 throw new IllegalStateException("pool " + name + " has " + WAITERS_MAX + " waiters; no more are taken");
             }
             gate.check(request.cost());
-            Line.Waiter waiter = line.add(request, clock.nanoTime(), grant);
+            Line.Waiter waiter = line.add(request, now, grant);
             if (gate.breaker().isOpen() && gate.breaker().hasFailed(waiter.place())) {
                 line.sendBehind(waiter);
             }
@@ -331,19 +329,21 @@ public final class Pool {
     }
 
     private void reconsider() {
-        decided(() -> name);
+        decided(now -> name);
     }
 
     /** Changes the state under the lock, decides upon the line, and carries out what follows without the lock. */
-    private <T> T decided(java.util.function.Supplier<T> change) {
-        List<Runnable> actions = new ArrayList<>();
+    private <T> T decided(LongFunction<T> changeAt) {
+        Queue<Runnable> actions = new ArrayDeque<>();
         T result;
         lock.lock();
         try {
-            result = change.get();
-            decideLine(actions);
-            for (Event event : gate.drainEvents()) {
-                actions.add(() -> tell(event));
+            long now = clock.nanoTime();
+            result = changeAt.apply(now);
+            decideLine(now, actions);
+            List<Event> events = gate.drainEvents();
+            if (!listener.equals(EventListener.NONE)) {
+                events.forEach(event -> actions.add(() -> tell(event)));
             }
         } finally {
             lock.unlock();
@@ -352,8 +352,7 @@ public final class Pool {
         return result;
     }
 
-    private void decideLine(List<Runnable> actions) {
-        long now = clock.nanoTime();
+    private void decideLine(long now, Queue<Runnable> actions) {
         Optional<Gate.Stop> stop = gate.stopped(now);
         if (stop.isPresent()) {
             PoolStoppedException reason =
@@ -372,7 +371,7 @@ public final class Pool {
     }
 
     /** Decides upon the head; false if it stays where it is. */
-    private boolean decideHead(long now, List<Runnable> actions) {
+    private boolean decideHead(long now, Queue<Runnable> actions) {
         Optional<Line.Waiter> head = line.head();
         if (head.isEmpty()) {
             armHead(Optional.empty(), now);
@@ -420,8 +419,7 @@ public final class Pool {
 
     /** Ends the reservations that nobody ended, oldest first. */
     private void expire() {
-        decided(() -> {
-            long now = clock.nanoTime();
+        decided(now -> {
             leaseAlarm = null;
             Optional<Ticket> oldest = gate.ledger().oldest();
             while (oldest.isPresent() && now - oldest.get().sentNanos() >= lease.toNanos()) {
@@ -457,7 +455,7 @@ public final class Pool {
         }
     }
 
-    private void deliver(List<Runnable> actions) {
+    private static void deliver(Queue<Runnable> actions) {
         if (actions.isEmpty()) {
             return;
         }
@@ -466,10 +464,9 @@ public final class Pool {
             outer.addAll(actions);
             return;
         }
-        Queue<Runnable> queue = new ArrayDeque<>(actions);
-        DELIVERING.set(queue);
+        DELIVERING.set(actions);
         try {
-            deliverAll(queue);
+            deliverAll(actions);
         } finally {
             DELIVERING.remove();
         }
