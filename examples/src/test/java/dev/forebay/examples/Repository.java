@@ -11,13 +11,16 @@ import java.util.stream.Stream;
 /** The files of the repository, as the tests of this module read them. */
 final class Repository {
 
-    static final Path ROOT = Path.of("").toAbsolutePath().endsWith("examples")
-            ? Path.of("").toAbsolutePath().getParent()
-            : Path.of("").toAbsolutePath();
+    static final Path ROOT = root(Path.of("").toAbsolutePath());
 
     private static final List<String> SKIPPED = List.of("target", ".git");
 
     private Repository() {}
+
+    /** The tests run in the folder of this module, or in that of the whole. */
+    private static Path root(Path here) {
+        return here.endsWith("examples") ? here.resolve("..").normalize() : here;
+    }
 
     static List<Path> files(String ending) {
         try (Stream<Path> all = Files.walk(ROOT)) {

@@ -81,8 +81,9 @@ class TidyTest {
     void decisionsHaveADateAndAName() {
         Pattern name = Pattern.compile("20\\d\\d-\\d\\d-\\d\\d-[a-z0-9-]+\\.md");
         for (Path path : Repository.files(".md")) {
-            if (path.getParent().endsWith("decisions")) {
-                assertTrue(name.matcher(path.getFileName().toString()).matches(), path::toString);
+            if (Repository.name(path).startsWith("docs/decisions/")) {
+                String file = Repository.name(path).substring("docs/decisions/".length());
+                assertTrue(name.matcher(file).matches(), file);
             }
         }
     }
@@ -96,7 +97,7 @@ class TidyTest {
             while (matcher.find()) {
                 String target = matcher.group(1);
                 boolean outside = target.startsWith("http");
-                if (!outside && !Files.exists(page.getParent().resolve(target))) {
+                if (!outside && !Files.exists(page.resolveSibling(target))) {
                     dead.add(Repository.name(page) + " -> " + target);
                 }
             }
