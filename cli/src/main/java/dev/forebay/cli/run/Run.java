@@ -27,6 +27,7 @@ import dev.forebay.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
@@ -75,17 +76,21 @@ public final class Run {
      */
     public int execute() throws InterruptedException {
         Interrupts.onSignal(stop::interrupted);
+        // The client of HTTP reads all certificates of the machine: that takes as long as the input, so both at once.
+        CompletableFuture<CallHandler> handler =
+                CompletableFuture.supplyAsync(() -> PoolSetup.handler(settings.form(), clock));
         try (SqliteJobStore store = Stores.openOrCreate(settings.files().store());
                 ResultsFile file = ResultsFile.open(store, settings.files().results())) {
             Intake.Report intake = new Intake(settings, store, reporter::say).readAll();
             Stores.await(store.unholdAll());
-            return drain(store, file, intake);
+            return drain(store, file, intake, handler);
         } finally {
             reporter.close();
         }
     }
 
-    private int drain(JobStore store, ResultsFile file, Intake.Report intake) throws InterruptedException {
+    private int drain(JobStore store, ResultsFile file, Intake.Report intake, CompletableFuture<CallHandler> handler)
+            throws InterruptedException {
         Tally tally = new Tally(clock, settings.pace().price(), Stores.await(store.counts()));
         Pool pool = PoolSetup.open(settings, store, clock, tally);
         Publisher publisher = new Publisher(clock, file, stop::diskFailed);
@@ -95,7 +100,7 @@ public final class Run {
                 .executor(STEPS)
                 .listener(event -> happened(event, tally, publisher));
         settings.pace().price().ifPresent(options::price);
-        Work work = options.build().work(pool, PoolSetup.handler(settings.form(), clock), this::save);
+        Work work = options.build().work(pool, handler.join(), this::save);
         stop.watch(work);
         publisher.wake();
         reporter.watch(() -> figures(tally, pool, work));
