@@ -472,6 +472,14 @@ public final class Pool {
         }
     }
 
+    /** Delivers what this thread decided and has not delivered yet; whoever is about to block may be waiting for it. */
+    static void deliverOwed() {
+        Queue<Runnable> owed = DELIVERING.get();
+        if (owed != null) {
+            deliverAll(owed);
+        }
+    }
+
     /** Runs all actions even if one throws: a grant that is not delivered would hold its permits until it expires. */
     private static void deliverAll(Queue<Runnable> queue) {
         Runnable next = queue.poll();

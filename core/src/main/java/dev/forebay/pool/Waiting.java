@@ -9,6 +9,7 @@ final class Waiting {
     private Waiting() {}
 
     static <T> T on(CompletableFuture<T> future) throws InterruptedException {
+        Pool.deliverOwed();
         try {
             return future.get();
         } catch (InterruptedException interrupted) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -167,13 +168,16 @@ class AsynchronousCallTest {
 
     @Test
     void aGrantThatNobodyTakesIsGivenBack() {
-        Reservation busy = pool.tryAcquire(COST).orElseThrow();
-        CompletableFuture<Reservation> first = pool.acquireAsync(Request.of(COST));
-        CompletableFuture<Reservation> second = pool.acquireAsync(Request.of(COST));
+        Pool two = pool(2, Runnable::run);
+        two.tryAcquire(COST).orElseThrow().settle(TestPool.said(Verdict.THROTTLED_RATE, Duration.ofSeconds(1)));
+        CompletableFuture<Reservation> first = two.acquireAsync(Request.of(COST));
+        CompletableFuture<Reservation> second = two.acquireAsync(Request.of(COST));
         first.whenComplete((reservation, failure) -> second.cancel(false));
-        busy.cancel();
+        clock.advance(Duration.ofSeconds(2));
+        assertEquals(1, two.snapshot().inFlight(), "both were granted at one instant");
         first.join().cancel();
         assertTrue(second.isCancelled());
+        assertEquals(0, two.snapshot().inFlight());
     }
 
     @Test
@@ -224,8 +228,8 @@ class AsynchronousCallTest {
     }
 
     private static Throwable failure(CompletableFuture<?> result) {
-        Throwable thrown = assertThrows(Throwable.class, result::join);
-        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable thrown = assertThrows(Throwable.class, () -> result.get(10, TimeUnit.SECONDS));
+        return thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
     private static CompletableFuture<Void> noValue() {

@@ -209,6 +209,27 @@ class BlockingCallTest {
     }
 
     @Test
+    void mayBlockInACallbackAsLongAsThereIsRoom() throws Exception {
+        Reservation one = pool.acquire(COST);
+        Reservation two = pool.acquire(COST);
+        CompletableFuture<String> end = new CompletableFuture<>();
+        pool.acquireAsync(Request.of(COST)).thenAccept(reservation -> {
+            reservation.cancel();
+            try {
+                pool.acquire(COST).cancel();
+                end.complete(pool.call(COST, attempt -> "answer"));
+            } catch (Exception thrown) {
+                end.completeExceptionally(thrown);
+            }
+        });
+        Thread releasing = new Thread(one::cancel);
+        releasing.setDaemon(true);
+        releasing.start();
+        assertEquals("answer", end.get(10, TimeUnit.SECONDS));
+        two.cancel();
+    }
+
+    @Test
     void aStopReachesThoseWhoWait() throws Exception {
         Reservation one = pool.acquire(COST);
         Reservation two = pool.acquire(COST);

@@ -24,8 +24,11 @@ import org.junit.jupiter.api.Test;
  * Invariants T1 and T11: without headers, what is charged to the calls started in any interval stays below the burst (or the
  * largest call) and the refill, exactly; and the burst itself is drawn at no more than twice the refill.
  *
- * <p>Planted faults that it catches: the level above the capacity when a call starts; a refund on top of a full bucket; a
- * cancelled call given back twice; a rate rounded up; no pace.
+ * <p>An over-estimate is a looser matter: while it is held, our bucket refills although the provider's is full, and then it is
+ * given back. So with over-estimates the ceiling is higher by the refill of one latency.
+ *
+ * <p>Planted faults that it catches: a cancelled call given back twice; a floor that is taken off the level and not kept in
+ * it; no pace; a day's quota spread over the day.
  */
 class CeilingTest {
 
@@ -47,12 +50,26 @@ class CeilingTest {
         }
     }
 
+    private static final Duration LATENCY_MAX = Duration.ofSeconds(4);
+
     private final ManualClock clock = new ManualClock();
     private final List<Started> starts = new ArrayList<>();
+    private boolean exact;
 
     @Test
     void noIntervalIsChargedMoreThanItsBurstAndItsRefill() {
-        for (int seed = 1; seed <= 5; seed++) {
+        exact = true;
+        liveOftenAndCheck();
+    }
+
+    @Test
+    void overEstimatesRaiseTheCeilingByOneLatencyAtMost() {
+        exact = false;
+        liveOftenAndCheck();
+    }
+
+    private void liveOftenAndCheck() {
+        for (int seed = 1; seed <= 4; seed++) {
             starts.clear();
             live(new Random(seed), 300);
             assertTrue(starts.size() > 150, "only " + starts.size() + " calls started");
@@ -75,7 +92,7 @@ class CeilingTest {
             long tokens = random.nextInt(25) == 0 ? random.nextInt(20_000) : random.nextInt(900);
             pool.acquireAsync(Request.of(Cost.tokens(tokens, 0)))
                     .thenAccept(reservation -> start(random, reservation, tokens));
-            clock.advance(Duration.ofNanos((long) (Math.pow(random.nextDouble(), 5) * 9e9)));
+            clock.advance(Duration.ofNanos((long) (Math.pow(random.nextDouble(), 5) * 2e9)));
         }
         clock.advance(Duration.ofMinutes(20));
         assertEquals(0, pool.snapshot().inFlight());
@@ -86,20 +103,22 @@ class CeilingTest {
     private void start(Random random, Reservation reservation, long tokens) {
         Started started = new Started(clock.nanoTime(), tokens);
         starts.add(started);
-        Duration latency = Duration.ofMillis(random.nextInt(4_000));
+        long latencyMillis = random.nextInt((int) LATENCY_MAX.toMillis());
         int end = random.nextInt(10);
-        clock.schedule(latency, () -> {
-            if (end == 0) {
-                starts.remove(started);
-                reservation.cancel();
-                reservation.cancel();
-            } else if (end == 1) {
+        if (end == 0) {
+            starts.remove(started);
+            reservation.cancel();
+            reservation.cancel();
+            return;
+        }
+        clock.schedule(Duration.ofMillis(latencyMillis), () -> {
+            if (end == 1) {
                 reservation.close();
             } else if (end == 2) {
                 reservation.settle(Signal.builder(Verdict.TRANSIENT).build());
                 reservation.settle(Usage.NONE);
             } else {
-                started.charged = tokens * random.nextInt(101) / 100;
+                started.charged = exact ? tokens : tokens * random.nextInt(101) / 100;
                 reservation.settle(Usage.tokens(started.charged, 0));
             }
         });
@@ -112,7 +131,8 @@ class CeilingTest {
             long charged = 0;
             for (int to = from; to < starts.size(); to++) {
                 charged += (requests ? 1 : starts.get(to).charged) * Rate.MICROS_PER_PERMIT;
-                long allowed = burst + rate.microsIn(starts.get(to).nanos - starts.get(from).nanos);
+                long nanos = starts.get(to).nanos - starts.get(from).nanos + (exact ? 0 : LATENCY_MAX.toNanos());
+                long allowed = burst + rate.microsIn(nanos);
                 // The remainder of a division that was carried over the start of the interval is worth one.
                 assertTrue(charged <= allowed + 1, charged + " charged, " + allowed + " allowed, " + quota);
             }

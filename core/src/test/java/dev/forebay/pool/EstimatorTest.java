@@ -134,7 +134,7 @@ class EstimatorTest {
             fine.replaceFirst("[^ ]+", "x"),
             fine.replaceFirst("[^ ]+", "NaN"),
             fine.replaceFirst("[^ ]+", "Infinity"),
-            fine.replaceFirst("^([^ ]+ [^ ]+) [^ ]+", "$1 -1")
+            fine.replaceFirst("^([^ ]+ [^ ]+) [^ ]+", "$1 -1.0")
         }) {
             Estimator other = new Estimator();
             other.load(Map.of("estimator", wrong));

@@ -68,6 +68,7 @@ class LineTest {
             List<Reservation> flying,
             List<CompletableFuture<Reservation>> waiting,
             int[] starts) {
+        waiting.removeIf(CompletableFuture::isDone);
         int kind = random.nextInt(10);
         if (kind < 5) {
             Cost cost = Cost.tokens(random.nextInt(1_500), random.nextInt(150));

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
  * One limit: what it learns from headers and 429s, and what it keeps as a floor.
  *
  * <p>Planted faults that it catches: a refused call taken for one that the header has seen; a capacity learned from a value
- * that shows nothing; a limit that a user chose, raised by a header; a floor that stale 429s widen.
+ * that shows nothing; a limit that a user chose, raised by a header; a floor that stale 429s
+ * widen, or that calls leave behind.
  */
 class MeterTest {
 
@@ -69,6 +70,13 @@ class MeterTest {
         test.clock.advance(Duration.ofMinutes(1));
         test.take(COST).settle(answered(400, reading(Dimension.INPUT_TOKENS, 60_000, 1_000, 500)));
         assertEquals(9_900, test.meter(Dimension.INPUT_TOKENS).capacity(), "a zero, or a rounded one, proves nothing");
+    }
+
+    @Test
+    void aLargeCallAfterWhichNothingIsLeftProvesNoBurst() {
+        TestPool test = new TestPool("itpm=60k");
+        test.await(Cost.tokens(20_000, 10)).settle(answered(20_000, reading(Dimension.INPUT_TOKENS, 60_000, 0, 0)));
+        assertEquals(1_000, test.meter(Dimension.INPUT_TOKENS).capacity());
     }
 
     @Test
@@ -143,6 +151,21 @@ class MeterTest {
         assertFalse(small.isDone(), "the debt is waited out");
         test.clock.advance(Duration.ofSeconds(1));
         assertTrue(small.isDone());
+    }
+
+    @Test
+    void theFloorCoversTheErrorsOfTheCallsInFlightAndNoMore() {
+        Meter meter =
+                Meter.of(Quota.perMinute(Dimension.INPUT_TOKENS, 60_000).withBurst(Duration.ofSeconds(30)), false, 0);
+        long narrow = floorMicros(meter);
+        for (int call = 0; call < 9; call++) {
+            meter.reserve(0, 10_000, now);
+        }
+        assertEquals(narrow + 4 * 300 * Rate.MICROS_PER_PERMIT, floorMicros(meter), "four sigmas of nine calls");
+        for (int call = 0; call < 9; call++) {
+            meter.close(0, 10_000, 0, now);
+        }
+        assertEquals(narrow, floorMicros(meter));
     }
 
     @Test

@@ -38,10 +38,11 @@ class ThrottleTest {
             long[] pausedUntil = {test.clock.nanoTime()};
             int[] pauses = new int[1];
             int[] starts = new int[1];
+            int[] early = new int[1];
             for (int call = 0; call < 500; call++) {
                 test.ask(COST).thenAccept(reservation -> {
                     starts[0]++;
-                    assertTrue(test.clock.nanoTime() - pausedUntil[0] >= 0, "sent in a pause");
+                    early[0] += test.clock.nanoTime() - pausedUntil[0] < 0 ? 1 : 0;
                     test.clock.schedule(Duration.ofMillis(200 + random.nextInt(2_000)), () -> {
                         boolean throttled = random.nextInt(12) == 0;
                         Duration wait = Duration.ofMillis(random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(5_000));
@@ -56,6 +57,7 @@ class ThrottleTest {
             }
             test.clock.advance(Duration.ofHours(3));
             assertEquals(500, starts[0]);
+            assertEquals(0, early[0], "sent in a pause");
             assertTrue(pauses[0] > 10);
             assertPausesGrow(test, seed);
         }
@@ -79,8 +81,8 @@ class ThrottleTest {
             TestPool test = new TestPool("rpm=60000,burst=60s");
             Reservation one = test.take(COST);
             Reservation other = test.take(COST);
-            one.settle(TestPool.said(Verdict.THROTTLED_RATE, Duration.ofSeconds(waits[0])));
-            other.settle(TestPool.said(Verdict.THROTTLED_RATE, Duration.ofSeconds(waits[1])));
+            one.settle(TestPool.said(Verdict.THROTTLED_CONCURRENCY, Duration.ofSeconds(waits[0])));
+            other.settle(TestPool.said(Verdict.THROTTLED_CONCURRENCY, Duration.ofSeconds(waits[1])));
             test.ask(COST);
             Duration startsIn = test.pool.why().startsIn().orElseThrow();
             assertTrue(startsIn.toMillis() >= 30_000 && startsIn.toMillis() <= 30_100, startsIn::toString);
@@ -165,6 +167,26 @@ class ThrottleTest {
         test.clock.advance(Duration.ofSeconds(10));
         int inTenSeconds = starts[0] - before;
         assertTrue(inTenSeconds >= 90 && inTenSeconds <= 105, () -> inTenSeconds + " in ten seconds at 10 a second");
+    }
+
+    @Test
+    void afterAPauseTheStoredBurstIsDrawnSlowlyAtFirst() {
+        TestPool test = new TestPool("rpm=600,burst=60s,concurrency=1000");
+        test.take(COST).settle(TestPool.said(Verdict.THROTTLED_RATE, Duration.ofMillis(1)));
+        test.clock.advance(Duration.ofMinutes(2));
+        Reservation refused = test.take(COST);
+        int[] starts = new int[1];
+        for (int call = 0; call < 500; call++) {
+            test.ask(COST).thenAccept(reservation -> {
+                starts[0]++;
+                reservation.settle(Usage.tokens(100, 10));
+            });
+        }
+        refused.settle(TestPool.said(Verdict.THROTTLED_GROWTH, Duration.ofSeconds(20)));
+        int before = starts[0];
+        test.clock.advance(Duration.ofSeconds(23));
+        int inThreeSeconds = starts[0] - before;
+        assertTrue(inThreeSeconds <= 42, () -> inThreeSeconds + " in three seconds at 10 a second");
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The ceilings, and the jitter below them, exactly: chance is injected.
  *
- * <p>Planted faults that it catches: the exponent one too high; the cap applied before the growth; half jitter instead of
+ * <p>Planted faults that it catches: the exponent one too high; no cap; half jitter instead of
  * full; all waits at the cap alike.
  */
 class BackoffTest {

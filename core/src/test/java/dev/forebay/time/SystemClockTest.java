@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * The clock of this machine: alarms run on a thread of its own, and not before their time.
  *
  * <p>Planted faults that it catches: a clock thread that keeps the process alive; a delay beyond {@code long} nanoseconds
- * that throws; an alarm that ends the clock by throwing.
+ * that throws; a cancelled alarm that runs.
  */
 class SystemClockTest {
 
