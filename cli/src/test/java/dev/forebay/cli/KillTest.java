@@ -120,8 +120,10 @@ class KillTest {
         try (provider) {
             Child child = Child.start(folder, documents.runArguments(provider));
             billed(provider, 1).get(SECONDS_MAX, TimeUnit.SECONDS);
-            child.signal("TERM");
-            child.signal("TERM");
+            // Two signals of one kind that come together are one: the second must follow the handling of the first.
+            for (int sent = 0; sent < 50 && child.process().isAlive(); sent++) {
+                child.signal("TERM");
+            }
             assertEquals(143, child.status(), child.output());
         }
     }
