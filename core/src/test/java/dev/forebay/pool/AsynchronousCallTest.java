@@ -120,13 +120,13 @@ class AsynchronousCallTest {
     }
 
     @Test
-    void aTimeoutLeavesTheLine() throws Exception {
+    void aTimeoutLeavesTheLine() {
         Reservation busy = pool.tryAcquire(COST).orElseThrow();
         CompletableFuture<String> call = pool.callAsync(COST, attempt -> CompletableFuture.completedFuture("never"));
         CompletableFuture<Reservation> permits = pool.acquireAsync(Request.of(COST));
         assertEquals(2, pool.snapshot().waiting());
-        CompletableFuture<String> timedOut = call.orTimeout(1, TimeUnit.MILLISECONDS);
-        assertThrows(Exception.class, () -> timedOut.get(10, TimeUnit.SECONDS));
+        // What orTimeout does on the JDK's own thread, where the test could not tell when the place is given up.
+        call.completeExceptionally(new TimeoutException());
         assertInstanceOf(TimeoutException.class, failure(call));
         permits.cancel(false);
         assertEquals(0, pool.snapshot().waiting());
