@@ -1,0 +1,73 @@
+package dev.forebay.cli;
+
+import dev.forebay.cli.exit.UserException;
+import dev.forebay.cli.run.RunSettings;
+import dev.forebay.limit.Limits;
+import dev.forebay.money.Budget;
+import dev.forebay.money.Price;
+import dev.forebay.providers.prices.Prices;
+import dev.forebay.retry.RetryPolicy;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How fast, how often and for how much. Not thread-safe. */
+final class PaceOptions {
+
+    @Option(
+            names = "--limits",
+            paramLabel = "LIST",
+            description =
+                    "The provider's limits as far as you know them, such as rpm=1200,itpm=600k,otpm=120k,burst=10s;"
+                            + " also tpm, rpd, tpd, concurrency. Default: learned from the provider's headers.")
+    private @Nullable String limits;
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            description = "Calls in flight at most. Default: as many as the limits allow.")
+    private @Nullable Integer concurrency;
+
+    @Option(
+            names = "--max-attempts",
+            paramLabel = "N",
+            description = "Attempts for a job whose calls fail; a 429 is no attempt. Default: ${DEFAULT-VALUE}.")
+    private int maxAttempts = 5;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "DOLLARS",
+            description = "The most that all runs on this store may cost together; never exceeded. Default: no bound.")
+    private @Nullable String budget;
+
+    @Option(
+            names = "--price",
+            paramLabel = "in=2,out=10",
+            description = "Dollars per million tokens. Default: from a dated table.")
+    private @Nullable String price;
+
+    RunSettings.Pace settings(String modelName) {
+        Limits known = limits == null ? Limits.unknown() : Limits.parse(limits);
+        if (concurrency != null) {
+            known = known.withConcurrency(concurrency);
+        }
+        Optional<Price> cost = price == null ? Prices.dated().of(modelName, 0) : Optional.of(Price.parse(price));
+        if (budget != null && cost.isEmpty()) {
+            throw UserException.usage("the price of " + modelName
+                    + " is not known, so a budget cannot be kept; give it with --price in=2,out=10");
+        }
+        RetryPolicy.DEFAULT.withMaxAttempts(maxAttempts);
+        return new RunSettings.Pace(
+                known, maxAttempts, cost, Optional.ofNullable(budget).map(PaceOptions::dollars));
+    }
+
+    private static BigDecimal dollars(String text) {
+        if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+            throw new IllegalArgumentException("budget is '" + text + "'; give dollars, such as 5 or 0.50");
+        }
+        BigDecimal dollars = new BigDecimal(text);
+        Budget.dollars(dollars);
+        return dollars;
+    }
+}
