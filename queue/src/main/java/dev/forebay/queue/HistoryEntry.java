@@ -24,6 +24,8 @@ public record HistoryEntry(Instant at, long epoch, Event event, String reason, l
         /** It was held. */
         HELD,
         /** A person brought it back. */
-        RETRIED
+        RETRIED,
+        /** It got another request and began anew. */
+        REPLACED
     }
 }

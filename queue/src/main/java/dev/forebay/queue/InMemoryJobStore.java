@@ -1,10 +1,10 @@
 package dev.forebay.queue;
 
-import static dev.forebay.queue.StoreArguments.checkBatch;
 import static dev.forebay.queue.StoreArguments.checkCost;
 import static dev.forebay.queue.StoreArguments.checkDelay;
 import static dev.forebay.queue.StoreArguments.checkLease;
 import static dev.forebay.queue.StoreArguments.checkLimit;
+import static dev.forebay.queue.StoreArguments.checkPurge;
 
 import dev.forebay.time.Clock;
 import java.time.Duration;
@@ -32,38 +32,34 @@ public final class InMemoryJobStore implements JobStore {
 
     private static final System.Logger LOG = System.getLogger("dev.forebay.queue");
 
+    private static final Predicate<MemoryRow> CANCELLABLE = row -> row.state.canBecome(JobState.CANCELLED);
+
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final MemoryTables tables;
+    private final MemoryIntake intake;
     private final List<Consumer<Transaction>> hooks = new CopyOnWriteArrayList<>();
 
     /** An empty store. */
     public InMemoryJobStore(Clock clock) {
         this.clock = clock;
         this.tables = new MemoryTables(clock);
+        this.intake = new MemoryIntake(tables);
     }
 
     @Override
     public CompletionStage<Enqueued> enqueue(List<NewJob> jobs) {
-        return write(() -> {
-            checkBatch(jobs);
-            int existing = 0;
-            List<String> changed = new ArrayList<>();
-            int inserted = 0;
-            for (NewJob job : jobs) {
-                MemoryRow row = tables.rows.get(job.id());
-                if (row == null) {
-                    tables.insert(new MemoryRow(job, tables.rows.size() + 1));
-                    inserted++;
-                } else if (row.job.fingerprint().equals(job.fingerprint())) {
-                    existing++;
-                } else {
-                    changed.add(job.id());
-                }
-            }
-            List<String> ids = changed.stream().limit(Enqueued.CHANGED_IDS_MAX).toList();
-            return new Enqueued(inserted, existing, changed.size(), ids);
-        });
+        return write(() -> intake.enqueue(jobs));
+    }
+
+    @Override
+    public CompletionStage<Enqueued> replace(List<NewJob> jobs) {
+        return write(() -> intake.replace(jobs));
+    }
+
+    @Override
+    public CompletionStage<Enqueued> compare(List<NewJob> jobs) {
+        return read(() -> intake.compare(jobs));
     }
 
     @Override
@@ -190,8 +186,7 @@ public final class InMemoryJobStore implements JobStore {
 
     @Override
     public CompletionStage<Integer> retryDead(Collection<String> jobIds) {
-        Set<String> ids = Set.copyOf(jobIds);
-        return moveAll(MemoryTables.in(JobState.DEAD).and(row -> ids.contains(row.job.id())), tables::retry);
+        return moveAll(MemoryTables.in(JobState.DEAD).and(among(jobIds)), tables::retry);
     }
 
     @Override
@@ -201,10 +196,33 @@ public final class InMemoryJobStore implements JobStore {
 
     @Override
     public CompletionStage<Integer> cancel(Collection<String> jobIds) {
-        Set<String> ids = Set.copyOf(jobIds);
-        return moveAll(
-                row -> ids.contains(row.job.id()) && row.state.canBecome(JobState.CANCELLED),
-                row -> tables.move(row, JobState.CANCELLED));
+        return moveAll(CANCELLABLE.and(among(jobIds)), row -> tables.move(row, JobState.CANCELLED));
+    }
+
+    @Override
+    public CompletionStage<Integer> cancelAll() {
+        return moveAll(CANCELLABLE, row -> tables.move(row, JobState.CANCELLED));
+    }
+
+    @Override
+    public CompletionStage<Integer> reinstate(Collection<String> jobIds) {
+        return moveAll(MemoryTables.in(JobState.CANCELLED).and(among(jobIds)), tables::reinstate);
+    }
+
+    @Override
+    public CompletionStage<Integer> reinstateAll() {
+        return moveAll(MemoryTables.in(JobState.CANCELLED), tables::reinstate);
+    }
+
+    @Override
+    public CompletionStage<Purged> purgeDone(long afterSequence, int limit) {
+        return write(() -> {
+            checkPurge(limit);
+            List<MemoryRow> done =
+                    tables.page(JobState.DONE, afterSequence, limit).toList();
+            long last = done.isEmpty() ? afterSequence : done.get(done.size() - 1).sequence;
+            return new Purged(last, (int) done.stream().filter(MemoryRow::purge).count());
+        });
     }
 
     @Override
@@ -258,8 +276,13 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
+    public CompletionStage<List<HistoryEntry>> history(String jobId) {
+        return read(() -> tables.row(jobId).map(MemoryRow::history).orElse(List.of()));
+    }
+
+    @Override
     public CompletionStage<Optional<Bytes>> payload(String jobId) {
-        return read(() -> tables.row(jobId).map(row -> row.job.payload()));
+        return read(() -> tables.row(jobId).filter(row -> !row.purged).map(row -> row.job.payload()));
     }
 
     @Override
@@ -276,11 +299,15 @@ public final class InMemoryJobStore implements JobStore {
     public CompletionStage<List<StoredResult>> results(long afterSequence, int limit) {
         return read(() -> {
             checkLimit(limit);
-            return tables.results.stream()
-                    .skip(Math.max(0, afterSequence))
+            return tables.results.tailMap(afterSequence, false).values().stream()
                     .limit(limit)
                     .toList();
         });
+    }
+
+    @Override
+    public CompletionStage<Long> resultsRemoved() {
+        return read(() -> tables.resultsRemoved);
     }
 
     @Override
@@ -301,6 +328,11 @@ public final class InMemoryJobStore implements JobStore {
             change.accept(row);
             return new Written.Applied();
         });
+    }
+
+    private static Predicate<MemoryRow> among(Collection<String> jobIds) {
+        Set<String> ids = Set.copyOf(jobIds);
+        return row -> ids.contains(row.job.id());
     }
 
     private CompletionStage<Integer> moveAll(Predicate<MemoryRow> which, Consumer<MemoryRow> change) {

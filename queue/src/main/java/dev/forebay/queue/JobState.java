@@ -14,13 +14,13 @@ public enum JobState {
     READY,
     /** Claimed by one worker, under a lease with an epoch. */
     LEASED,
-    /** Finished; the result, if one was stored, was committed with it. */
+    /** Finished; the result, if one was stored, was committed with it. Only another request under its id starts it again. */
     DONE,
     /** Given up, with cause, history and cost: a dead letter. Only a person brings it back. */
     DEAD,
     /** Stopped for a reason outside the job, such as a day's quota; a resumed run takes it up again. */
     HELD,
-    /** Taken back by the user. */
+    /** Taken back by the user, who alone brings it back. */
     CANCELLED;
 
     private static final Map<JobState, Set<JobState>> NEXT = Map.of(
@@ -28,8 +28,8 @@ public enum JobState {
             LEASED, Set.of(READY, DONE, DEAD, HELD),
             HELD, Set.of(READY, DONE, CANCELLED),
             DEAD, Set.of(READY),
-            DONE, Set.of(),
-            CANCELLED, Set.of());
+            DONE, Set.of(READY),
+            CANCELLED, Set.of(READY));
 
     /** The states that may follow this one. */
     public Set<JobState> next() {

@@ -49,6 +49,17 @@ public interface JobStore extends JobReader {
     CompletionStage<Enqueued> enqueue(List<NewJob> jobs);
 
     /**
+     * As {@link #enqueue}, but a job that is there with another fingerprint is replaced, whatever its state: it gets the new
+     * payload, fingerprint and priority, keeps its place, its history and what it has cost, loses its result and its
+     * answer, and is {@link JobState#READY} with fresh counters. A lease in force is lost, and an answer under it is not
+     * adopted: it answers another question. {@link JobReader#resultsRemoved} grows in the same commit.
+     *
+     * @param jobs as in {@link #enqueue}; of the same id twice, each is taken in turn
+     * @return as of {@link #enqueue}; the changed jobs are the replaced ones
+     */
+    CompletionStage<Enqueued> replace(List<NewJob> jobs);
+
+    /**
      * Looks for ready jobs that are due, in the order of priority and sequence, without claiming them. Changes nothing;
      * nothing keeps another worker from claiming one meanwhile.
      *
@@ -125,6 +136,30 @@ public interface JobStore extends JobReader {
      * @return how many
      */
     CompletionStage<Integer> cancel(Collection<String> jobIds);
+
+    /** As {@link #cancel}, for all jobs that are ready or held. @return how many */
+    CompletionStage<Integer> cancelAll();
+
+    /**
+     * Takes cancellations back: state {@link JobState#READY}, due at once. Idempotent: ids that are not cancelled are passed
+     * over.
+     *
+     * @param jobIds at most {@value #BATCH_MAX}
+     * @return how many
+     */
+    CompletionStage<Integer> reinstate(Collection<String> jobIds);
+
+    /** As {@link #reinstate}, for all cancelled jobs. @return how many */
+    CompletionStage<Integer> reinstateAll();
+
+    /**
+     * Throws away what a finished job needs no more: payload, raw answer and history of jobs that are
+     * {@link JobState#DONE}. State, fingerprint, counters, cost and result stay. Idempotent.
+     *
+     * @param afterSequence 0 to begin, then where the last call ended
+     * @param limit looks at so many finished jobs at most; 1 to {@value #BATCH_MAX}
+     */
+    CompletionStage<Purged> purgeDone(long afterSequence, int limit);
 
     /**
      * Takes back leases that have run out: crashes one higher, and {@link JobState#READY}, or {@link JobState#DEAD} at

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** One job of {@link InMemoryJobStore}. Guarded by the store's lock. */
 final class MemoryRow implements Comparable<MemoryRow> {
 
-    final NewJob job;
     final long sequence;
+    NewJob job;
+    int byteCount;
+    boolean purged;
     private final Deque<HistoryEntry> history = new ArrayDeque<>();
     JobState state = JobState.READY;
     Counters counters = Counters.ZERO;
     long epoch;
+    /** Leases up to this epoch were given for an earlier request. */
+    private long staleEpoch;
     /** When a ready job is due, or a lease runs out, on the monotonic clock. */
     long atNanos;
 
@@ -33,6 +37,7 @@ final class MemoryRow implements Comparable<MemoryRow> {
 
     MemoryRow(NewJob job, long sequence) {
         this.job = job;
+        this.byteCount = job.payload().size();
         this.sequence = sequence;
     }
 
@@ -47,7 +52,29 @@ final class MemoryRow implements Comparable<MemoryRow> {
 
     /** Whether an ack under this lost lease is still welcome. */
     boolean adopts(Lease lease) {
-        return state.isOpen() && lease.epoch() >= 1 && lease.epoch() <= epoch;
+        return state.isOpen() && lease.epoch() > staleEpoch && lease.epoch() <= epoch;
+    }
+
+    /** Takes another request in place of its own, as if it had never been worked on; the next state is up to the caller. */
+    void replace(NewJob other) {
+        job = other;
+        byteCount = other.payload().size();
+        purged = false;
+        counters = Counters.ZERO;
+        staleEpoch = epoch;
+        reason = null;
+        answer = null;
+        result = null;
+    }
+
+    /** Whether there was anything to throw away. */
+    boolean purge() {
+        boolean had = !purged;
+        job = new NewJob(job.id(), job.priority(), Bytes.empty(), job.fingerprint());
+        purged = true;
+        answer = null;
+        history.clear();
+        return had;
     }
 
     void become(JobState next) {
@@ -84,7 +111,7 @@ final class MemoryRow implements Comparable<MemoryRow> {
     }
 
     Candidate candidate() {
-        return new Candidate(job.id(), sequence, job.priority(), job.payload().size(), answer != null, counters);
+        return new Candidate(job.id(), sequence, job.priority(), byteCount, answer != null, counters);
     }
 
     Job claimed() {
@@ -105,7 +132,7 @@ final class MemoryRow implements Comparable<MemoryRow> {
                 sequence,
                 state,
                 job.priority(),
-                job.payload().size(),
+                byteCount,
                 counters,
                 epoch,
                 delay,

@@ -4,15 +4,15 @@ import static dev.forebay.queue.StoreArguments.checkLimit;
 
 import dev.forebay.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -24,7 +24,9 @@ final class MemoryTables {
     final TreeSet<MemoryRow> ready = new TreeSet<>();
     private final Set<MemoryRow> delayed = new HashSet<>();
     final Map<JobState, Long> counts = new EnumMap<>(JobState.class);
-    final List<StoredResult> results = new ArrayList<>();
+    final NavigableMap<Long, StoredResult> results = new TreeMap<>();
+    private long resultsStored;
+    long resultsRemoved;
     final Map<String, Bytes> values = new HashMap<>();
     private final Clock clock;
 
@@ -77,8 +79,9 @@ final class MemoryTables {
             row.answer = transaction.answer;
         }
         if (transaction.result != null) {
-            row.result = new StoredResult(results.size() + 1, row.job.id(), transaction.result);
-            results.add(row.result);
+            resultsStored++;
+            row.result = new StoredResult(resultsStored, row.job.id(), transaction.result);
+            results.put(resultsStored, row.result);
         }
         return held ? new Written.Applied() : new Written.Adopted();
     }
@@ -99,6 +102,25 @@ final class MemoryTables {
         row.reason = null;
         row.counters = new Counters(row.counters.deliveries(), 0, row.counters.throttles(), 0);
         remember(row, HistoryEntry.Event.RETRIED, Ending.uncounted("retried"));
+    }
+
+    void replace(MemoryRow row, NewJob other) {
+        StoredResult removed = row.result;
+        if (removed != null) {
+            results.remove(removed.commitSequence());
+            resultsRemoved++;
+        }
+        // The order of the ready jobs rests on the priority: out before it changes, in afterwards.
+        ready.remove(row);
+        row.replace(other);
+        move(row, JobState.READY);
+        remember(row, HistoryEntry.Event.REPLACED, Ending.uncounted("another request"));
+    }
+
+    void reinstate(MemoryRow row) {
+        move(row, JobState.READY);
+        row.reason = null;
+        remember(row, HistoryEntry.Event.RETRIED, Ending.uncounted("reinstated"));
     }
 
     void remember(MemoryRow row, HistoryEntry.Event event, Ending ending) {

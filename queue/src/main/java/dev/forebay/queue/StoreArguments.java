@@ -21,6 +21,13 @@ public final class StoreArguments {
         }
     }
 
+    /** Refuses a limit of a purge below 1 or above {@link JobStore#BATCH_MAX}. */
+    public static void checkPurge(int limit) {
+        if (limit < 1 || limit > JobStore.BATCH_MAX) {
+            throw new IllegalArgumentException("limit is " + limit + "; it must be 1 to " + JobStore.BATCH_MAX);
+        }
+    }
+
     /** Refuses a batch above {@link JobStore#BATCH_MAX}. */
     public static void checkBatch(Collection<?> batch) {
         if (batch.size() > JobStore.BATCH_MAX) {

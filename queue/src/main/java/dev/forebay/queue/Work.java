@@ -17,6 +17,18 @@ public interface Work {
     /** As {@link #drain}, but breaks off the calls in flight; their jobs are ready again, without an attempt used. */
     void stopNow();
 
+    /**
+     * Starts no more calls until {@link #resume}; those in flight end and are acknowledged, and leases are kept alive. A
+     * paused work ends only if nothing is left to do, or if it is drained or stopped. Idempotent.
+     */
+    void pause();
+
+    /** Goes on after {@link #pause}. Idempotent. */
+    void resume();
+
+    /** Whether it is paused. */
+    boolean isPaused();
+
     /** Looks for jobs at once, as after an enqueue by way of the store itself. */
     void nudge();
 

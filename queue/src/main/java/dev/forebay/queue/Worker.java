@@ -40,6 +40,7 @@ final class Worker<R> implements Work {
     private final CompletableFuture<WorkEnd> done = new CompletableFuture<>();
     private Optional<WorkEnd> ending = Optional.empty();
     private boolean counting;
+    private volatile boolean paused;
     private volatile WorkCounts counts = WorkCounts.ZERO;
     private volatile int inFlight;
     private volatile int waiting;
@@ -86,6 +87,30 @@ final class Worker<R> implements Work {
     }
 
     @Override
+    public void pause() {
+        turn(() -> {
+            if (isAdmitting()) {
+                paused = true;
+                feed.withdraw();
+                checkEnd();
+            }
+        });
+    }
+
+    @Override
+    public void resume() {
+        turn(() -> {
+            paused = false;
+            feed.refresh();
+        });
+    }
+
+    @Override
+    public boolean isPaused() {
+        return paused;
+    }
+
+    @Override
     public void nudge() {
         turn(feed::refresh);
     }
@@ -106,7 +131,7 @@ final class Worker<R> implements Work {
     }
 
     boolean isAdmitting() {
-        return ending.isEmpty() && !done.isDone();
+        return ending.isEmpty() && !paused && !done.isDone();
     }
 
     boolean isOver() {
@@ -201,7 +226,7 @@ final class Worker<R> implements Work {
             if (feed.waiting() == 0) {
                 finish(ending.get());
             }
-        } else if (plan.endsWhenFinished() && feed.isDry() && !feed.expectsMore() && !counting) {
+        } else if (plan.endsWhenFinished() && !counting && (paused || (feed.isDry() && !feed.expectsMore()))) {
             countWhatIsLeft();
         }
     }
@@ -214,10 +239,10 @@ final class Worker<R> implements Work {
                     counting = false;
                     if (error != null) {
                         fail(error);
-                    } else if (deliveries.isEmpty() && feed.isDry() && isAdmitting()) {
+                    } else if (deliveries.isEmpty() && (paused || feed.isDry()) && ending.isEmpty()) {
                         if (left.toDo() == 0) {
                             finish(new WorkEnd(WorkEnd.Reason.FINISHED, "", counts));
-                        } else {
+                        } else if (!paused) {
                             feed.lookAfter(IDLE);
                         }
                     }

@@ -13,6 +13,7 @@ import dev.forebay.queue.JobCounts;
 import dev.forebay.queue.JobSnapshot;
 import dev.forebay.queue.JobState;
 import dev.forebay.queue.Lease;
+import dev.forebay.queue.NewJob;
 import dev.forebay.queue.StoredResult;
 import dev.forebay.queue.Written;
 import dev.forebay.time.Randomness;
@@ -56,6 +57,7 @@ public interface ConservationContract extends StoreFixture {
         private final Map<String, Bytes> results = new HashMap<>();
         private final Set<String> arrows = new TreeSet<>();
         private int enqueued;
+        private int replaced;
 
         Walk(StoreFixture test, Randomness random) {
             this.test = test;
@@ -116,6 +118,9 @@ public interface ConservationContract extends StoreFixture {
                 case 1 -> get(test.store().retryAllDead());
                 case 2 -> get(test.store().retryDead(List.of(name)));
                 case 3 -> get(test.store().cancel(List.of(name)));
+                case 7 -> get(test.store().reinstate(List.of(name)));
+                case 8 -> get(test.store().purgeDone(0, JOBS_MAX));
+                case 9 -> replace(name);
                 case 4, 5, 6 -> {
                     test.letTimePass(Duration.ofSeconds(30));
                     get(test.store().reapExpired(3));
@@ -123,6 +128,16 @@ public interface ConservationContract extends StoreFixture {
                 default -> get(test.store().heartbeat(leases, LEASE));
             }
             return "rare " + which + " on " + name;
+        }
+
+        private void replace(String name) {
+            replaced++;
+            NewJob other = NewJob.of(name, Bytes.utf8("payload " + replaced));
+            boolean there = get(test.store().find(name)).isPresent();
+            if (there) {
+                assertEquals(1, get(test.store().replace(List.of(other))).changed());
+                results.remove(name);
+            }
         }
 
         private void check(String when) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
  */
 public abstract class JobStoreContract
         implements EnqueueContract,
+                ReplaceContract,
+                PersonContract,
                 ClaimContract,
                 AckContract,
                 EndingContract,

@@ -37,8 +37,23 @@ public interface ReopenContract extends StoreFixture {
         assertEquals(List.of(new StoredResult(1, "done", Bytes.utf8("result"))), get(store().results(0, 10)));
         assertEquals(Optional.of(Bytes.utf8("17")), get(store().value("offset")));
         assertEquals(5, get(store().counts()).total());
+        assertEquals(0, get(store().resultsRemoved()));
         applied(store().ack(claim("ready").lease(), 0, storing("next")));
         assertEquals(2, get(store().result("ready")).orElseThrow().commitSequence());
+    }
+
+    @Test
+    default void aReplacementIsThereAfterReopening() throws Exception {
+        needs(Ability.SURVIVES_REOPENING);
+        Lease old = leased("a");
+        applied(store().ack(old, 3, storing("old")));
+        get(store().replace(List.of(ReplaceContract.other("a"))));
+        reopen();
+        assertEquals(1, get(store().resultsRemoved()));
+        assertEquals(JobState.READY, find("a").state());
+        lost(JobState.READY, store().ack(old, 0, storing("old")));
+        applied(store().ack(claim("a").lease(), 0, storing("new")));
+        assertEquals(List.of(new StoredResult(2, "a", Bytes.utf8("new"))), get(store().results(0, 10)));
     }
 
     @Test

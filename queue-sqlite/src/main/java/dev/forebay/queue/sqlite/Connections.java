@@ -58,6 +58,27 @@ final class Connections {
         }
     }
 
+    /** Writes the file anew, without the space that nothing uses any more. */
+    static void compact(Path file, List<String> scripts) throws SQLException {
+        Connection connection = openWriter(file, scripts);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("VACUUM");
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } finally {
+            close(connection);
+        }
+    }
+
+    /** Refuses a file that is no store, or one of a newer version. */
+    static void checkStore(Path file, List<String> scripts) throws SQLException {
+        Connection connection = connect(file);
+        try {
+            checkOurs(connection, file, scripts, true);
+        } finally {
+            close(connection);
+        }
+    }
+
     static void close(Connection connection) {
         try {
             connection.close();

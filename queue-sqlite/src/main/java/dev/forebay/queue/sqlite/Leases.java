@@ -45,8 +45,9 @@ final class Leases {
 
     private static final String IN_FORCE = " state = 'LEASED' AND epoch = :epoch";
 
-    /** A lease that once was, of a job that is still open: its answer was paid for. */
-    private static final String ADOPTABLE = " state IN ('READY', 'LEASED', 'HELD') AND epoch >= :epoch AND :epoch >= 1";
+    /** A lease that once was, of a job that is still open and still asks the same: its answer was paid for. */
+    private static final String ADOPTABLE =
+            " state IN ('READY', 'LEASED', 'HELD') AND epoch >= :epoch AND :epoch > stale_epoch";
 
     private static final String END = """
             UPDATE job SET state = :state, not_before = :due, reason = :reason, owner = NULL, lease_until = 0,

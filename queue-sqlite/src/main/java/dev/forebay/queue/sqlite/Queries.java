@@ -4,6 +4,7 @@ import dev.forebay.queue.Bytes;
 import dev.forebay.queue.Candidate;
 import dev.forebay.queue.Candidates;
 import dev.forebay.queue.DeadLetter;
+import dev.forebay.queue.HistoryEntry;
 import dev.forebay.queue.JobCounts;
 import dev.forebay.queue.JobSnapshot;
 import dev.forebay.queue.JobState;
@@ -86,6 +87,21 @@ final class Queries {
         return jobs(handle, time, JobState.DEAD, after, limit).stream()
                 .map(job -> new DeadLetter(job, History.of(handle, job.sequence())))
                 .toList();
+    }
+
+    static List<HistoryEntry> history(Handle handle, String id) {
+        return handle.createQuery("SELECT sequence FROM job WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne()
+                .map(job -> History.of(handle, job))
+                .orElse(List.of());
+    }
+
+    static long resultsRemoved(Handle handle) {
+        return handle.createQuery("SELECT times FROM removal WHERE what = 'result'")
+                .mapTo(Long.class)
+                .one();
     }
 
     static Optional<Bytes> payload(Handle handle, String id) {

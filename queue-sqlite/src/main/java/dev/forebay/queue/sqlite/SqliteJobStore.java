@@ -5,6 +5,7 @@ import static dev.forebay.queue.StoreArguments.checkCost;
 import static dev.forebay.queue.StoreArguments.checkDelay;
 import static dev.forebay.queue.StoreArguments.checkLease;
 import static dev.forebay.queue.StoreArguments.checkLimit;
+import static dev.forebay.queue.StoreArguments.checkPurge;
 
 import dev.forebay.queue.AckWork;
 import dev.forebay.queue.Bytes;
@@ -13,6 +14,7 @@ import dev.forebay.queue.Claim;
 import dev.forebay.queue.DeadLetter;
 import dev.forebay.queue.Ending;
 import dev.forebay.queue.Enqueued;
+import dev.forebay.queue.HistoryEntry;
 import dev.forebay.queue.JobCounts;
 import dev.forebay.queue.JobReader;
 import dev.forebay.queue.JobSnapshot;
@@ -20,6 +22,7 @@ import dev.forebay.queue.JobState;
 import dev.forebay.queue.JobStore;
 import dev.forebay.queue.Lease;
 import dev.forebay.queue.NewJob;
+import dev.forebay.queue.Purged;
 import dev.forebay.queue.Reaped;
 import dev.forebay.queue.StoredResult;
 import dev.forebay.queue.Transaction;
@@ -50,6 +53,7 @@ public final class SqliteJobStore implements JobStore {
     private final Opened opened;
     private final Writer writer;
     private final SqliteReader reader;
+    private final Intake intake;
     private final Leases leases;
     private final Reaper reaper;
     private final Revival revival;
@@ -58,6 +62,7 @@ public final class SqliteJobStore implements JobStore {
         this.opened = opened;
         this.writer = opened.writer();
         this.reader = opened.reader();
+        this.intake = new Intake(time);
         this.leases = new Leases(time);
         this.reaper = new Reaper(time);
         this.revival = new Revival(time);
@@ -85,6 +90,20 @@ public final class SqliteJobStore implements JobStore {
             checkBatch(batch);
             return Intake.enqueue(handle, batch);
         });
+    }
+
+    @Override
+    public CompletionStage<Enqueued> replace(List<NewJob> jobs) {
+        List<NewJob> batch = List.copyOf(jobs);
+        return writer.submit(handle -> {
+            checkBatch(batch);
+            return intake.replace(handle, batch);
+        });
+    }
+
+    @Override
+    public CompletionStage<Enqueued> compare(List<NewJob> jobs) {
+        return reader.compare(jobs);
     }
 
     @Override
@@ -169,6 +188,33 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
+    public CompletionStage<Integer> cancelAll() {
+        return writer.submit(revival::cancelAll);
+    }
+
+    @Override
+    public CompletionStage<Integer> reinstate(Collection<String> jobIds) {
+        Set<String> ids = Set.copyOf(jobIds);
+        return writer.submit(handle -> {
+            checkBatch(ids);
+            return revival.reinstate(handle, ids);
+        });
+    }
+
+    @Override
+    public CompletionStage<Integer> reinstateAll() {
+        return writer.submit(revival::reinstateAll);
+    }
+
+    @Override
+    public CompletionStage<Purged> purgeDone(long afterSequence, int limit) {
+        return writer.submit(handle -> {
+            checkPurge(limit);
+            return Purge.done(handle, afterSequence, limit);
+        });
+    }
+
+    @Override
     public CompletionStage<Reaped> reapExpired(int limit) {
         return writer.submit(handle -> {
             checkLimit(limit);
@@ -207,6 +253,11 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
+    public CompletionStage<List<HistoryEntry>> history(String jobId) {
+        return reader.history(jobId);
+    }
+
+    @Override
     public CompletionStage<Optional<Bytes>> payload(String jobId) {
         return reader.payload(jobId);
     }
@@ -224,6 +275,11 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public CompletionStage<List<StoredResult>> results(long afterSequence, int limit) {
         return reader.results(afterSequence, limit);
+    }
+
+    @Override
+    public CompletionStage<Long> resultsRemoved() {
+        return reader.resultsRemoved();
     }
 
     @Override

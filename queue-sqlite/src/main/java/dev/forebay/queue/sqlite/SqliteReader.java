@@ -1,14 +1,18 @@
 package dev.forebay.queue.sqlite;
 
+import static dev.forebay.queue.StoreArguments.checkBatch;
 import static dev.forebay.queue.StoreArguments.checkLimit;
 
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.Candidates;
 import dev.forebay.queue.DeadLetter;
+import dev.forebay.queue.Enqueued;
+import dev.forebay.queue.HistoryEntry;
 import dev.forebay.queue.JobCounts;
 import dev.forebay.queue.JobReader;
 import dev.forebay.queue.JobSnapshot;
 import dev.forebay.queue.JobState;
+import dev.forebay.queue.NewJob;
 import dev.forebay.queue.StoredResult;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +66,17 @@ final class SqliteReader implements JobReader {
     }
 
     @Override
+    public CompletionStage<List<HistoryEntry>> history(String jobId) {
+        return readers.read(handle -> Queries.history(handle, jobId));
+    }
+
+    @Override
+    public CompletionStage<Enqueued> compare(List<NewJob> jobs) {
+        List<NewJob> batch = List.copyOf(jobs);
+        return checked(() -> checkBatch(batch), handle -> Intake.compare(handle, batch));
+    }
+
+    @Override
     public CompletionStage<Optional<Bytes>> payload(String jobId) {
         return readers.read(handle -> Queries.payload(handle, jobId));
     }
@@ -82,6 +97,11 @@ final class SqliteReader implements JobReader {
     }
 
     @Override
+    public CompletionStage<Long> resultsRemoved() {
+        return readers.read(Queries::resultsRemoved);
+    }
+
+    @Override
     public CompletionStage<Optional<Bytes>> value(String name) {
         return readers.read(handle -> SqliteTransaction.value(handle, name));
     }
@@ -93,8 +113,12 @@ final class SqliteReader implements JobReader {
     }
 
     private <T> CompletionStage<T> limited(int limit, Function<Handle, T> query) {
+        return checked(() -> checkLimit(limit), query);
+    }
+
+    private <T> CompletionStage<T> checked(Runnable check, Function<Handle, T> query) {
         try {
-            checkLimit(limit);
+            check.run();
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }

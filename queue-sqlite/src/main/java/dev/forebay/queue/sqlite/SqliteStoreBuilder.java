@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Handle;
 
@@ -22,6 +23,9 @@ import org.jdbi.v3.core.Handle;
  * the file is not a store, or one of a newer version, and {@link StoreFailedException} if the disk fails.
  */
 public final class SqliteStoreBuilder {
+
+    /** What SQLite keeps beside the file: the log of what is not in it yet, and the index of that log. */
+    private static final List<String> SIDE_FILES = List.of("-wal", "-shm", "-journal");
 
     private final Path file;
     private final List<String> scripts = Schema.scripts();
@@ -63,14 +67,85 @@ public final class SqliteStoreBuilder {
     /** Opens a store that is there for reading only; a process that writes may be at work. Blocks meanwhile. */
     public JobReader openReadOnly() {
         try {
-            if (!Files.isRegularFile(file)) {
-                throw new StoreRefusedException("there is no store at " + file);
-            }
+            Path real = existing();
             NativeLibrary.load();
-            return reader(realPath(), new StoreTime(clock));
+            return reader(real, new StoreTime(clock));
         } catch (IOException | SQLException e) {
             throw cannotOpen(e);
         }
+    }
+
+    /**
+     * Gives the space of what was thrown away back to the file system; needs as much of it meanwhile as the store will keep.
+     * Refused while the store is open for writing. Blocks meanwhile.
+     *
+     * @return by how many bytes the files are smaller
+     */
+    public long compact() {
+        try {
+            Path real = existing();
+            StoreLock lock = StoreLock.acquire(real);
+            try {
+                NativeLibrary.load();
+                long before = bytes(real);
+                Connections.compact(real, scripts);
+                return Math.max(0, before - bytes(real));
+            } finally {
+                lock.close();
+            }
+        } catch (IOException | SQLException e) {
+            throw new StoreFailedException("the store " + file + " cannot be made smaller: " + Failures.words(e), e);
+        }
+    }
+
+    /** Deletes the store with all its side files. Refused while it is open for writing. Blocks meanwhile. */
+    public void delete() {
+        try {
+            Path real = existing();
+            StoreLock lock = StoreLock.acquire(real);
+            try {
+                NativeLibrary.load();
+                Connections.checkStore(real, scripts);
+                for (String side : SIDE_FILES) {
+                    Files.deleteIfExists(real.resolveSibling(real.getFileName() + side));
+                }
+                Files.deleteIfExists(real);
+                lock.delete();
+            } catch (IOException | SQLException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException | SQLException e) {
+            throw new StoreFailedException("the store " + file + " cannot be deleted: " + Failures.words(e), e);
+        }
+    }
+
+    /**
+     * The process that has the store open for writing, as far as can be told without disturbing it; empty if there is none.
+     * Blocks for a moment.
+     */
+    public OptionalLong writer() {
+        try {
+            return Files.isRegularFile(file) ? StoreLock.holder(realPath()) : OptionalLong.empty();
+        } catch (IOException e) {
+            throw cannotOpen(e);
+        }
+    }
+
+    private Path existing() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new StoreRefusedException("there is no store at " + file);
+        }
+        return realPath();
+    }
+
+    private static long bytes(Path real) throws IOException {
+        long bytes = Files.size(real);
+        for (String side : SIDE_FILES) {
+            Path path = real.resolveSibling(real.getFileName() + side);
+            bytes += Files.exists(path) ? Files.size(path) : 0;
+        }
+        return bytes;
     }
 
     private SqliteJobStore open(Path real, StoreLock lock) throws IOException, SQLException {

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class SqliteFileTest {
             assertEquals("wal", pragma(store, "journal_mode"));
             assertEquals("2", pragma(store, "synchronous"));
             assertEquals(String.valueOf(Schema.APPLICATION_ID), pragma(store, "application_id"));
-            assertEquals("1", pragma(store, "user_version"));
+            assertEquals(String.valueOf(Schema.scripts().size()), pragma(store, "user_version"));
         }
     }
 
@@ -167,16 +168,38 @@ class SqliteFileTest {
     @Test
     void aScriptThatFailsLeavesTheVersionBefore() throws Exception {
         SqliteJobStore.open(file()).close();
-        List<String> scripts = List.of(
-                Schema.scripts().get(0), "CREATE TABLE second (a); CREATE TABLE third (a)", "CREATE TABLE second (a)");
+        int ours = Schema.scripts().size();
+        List<String> scripts = new ArrayList<>(Schema.scripts());
+        scripts.add("CREATE TABLE second (a); CREATE TABLE third (a)");
+        scripts.add("CREATE TABLE second (a)");
         assertThrows(SQLException.class, () -> Connections.openWriter(file(), scripts));
-        try (Connection connection = Connections.openWriter(file(), scripts.subList(0, 2));
+        try (Connection connection = Connections.openWriter(file(), scripts.subList(0, ours + 1));
                 Statement statement = connection.createStatement()) {
-            assertEquals(2, statement.executeQuery("PRAGMA user_version").getInt(1));
+            assertEquals(ours + 1, statement.executeQuery("PRAGMA user_version").getInt(1));
             assertEquals(0, statement.executeQuery("SELECT count(*) FROM third").getInt(1));
         }
         StoreRefusedException newer = assertThrows(StoreRefusedException.class, () -> SqliteJobStore.open(file()));
-        assertTrue(newer.toString().contains("version 2"), newer.toString());
+        assertTrue(newer.toString().contains("version " + (ours + 1)), newer.toString());
+    }
+
+    @Test
+    void aStoreOfTheFirstVersionIsBroughtUpToDateByTheNextWriter() throws Exception {
+        Files.createFile(file());
+        Connections.openWriter(file(), Schema.scripts().subList(0, 1)).close();
+        sql(
+                file(),
+                "INSERT INTO job (sequence, id, state, priority, byte_count, fingerprint)"
+                        + " VALUES (1, 'old', 'READY', 1, 3, 'print')",
+                "INSERT INTO payload VALUES (1, x'616263')");
+        StoreRefusedException refused =
+                assertThrows(StoreRefusedException.class, () -> SqliteJobStore.openReadOnly(file()));
+        assertTrue(refused.toString().contains("open it for writing once"), refused.toString());
+        try (SqliteJobStore store = SqliteJobStore.open(file())) {
+            assertEquals(
+                    Bytes.utf8("abc"),
+                    store.payload("old").toCompletableFuture().join().orElseThrow());
+            assertEquals(0L, store.resultsRemoved().toCompletableFuture().join());
+        }
     }
 
     @Test
