@@ -21,16 +21,21 @@ final class OptionText {
 
     /** A duration such as 500ms, 30s, 10m or 2h; more than zero, at most 12 hours. */
     static Duration duration(String option, String text) {
+        return duration(option, text, DURATION_MAX);
+    }
+
+    /** A duration of more than zero and at most so much. */
+    static Duration duration(String option, String text, Duration most) {
         Matcher matcher = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (matcher.matches()) {
             double seconds = Double.parseDouble(matcher.group(1)) * seconds(matcher.group(2));
             Duration duration = Duration.ofMillis(Math.round(seconds * 1e3));
-            if (!duration.isZero() && duration.compareTo(DURATION_MAX) <= 0) {
+            if (!duration.isZero() && duration.compareTo(most) <= 0) {
                 return duration;
             }
         }
-        throw UserException.usage(
-                option + " is '" + text + "'; write a duration such as 500ms, 30s, 10m or 2h, at most 12h");
+        throw UserException.usage(option + " is '" + text
+                + "'; write a duration such as 500ms, 30s, 10m or 2h, at most " + most.toHours() + "h");
     }
 
     private static double seconds(String unit) {

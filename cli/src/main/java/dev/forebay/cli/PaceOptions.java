@@ -8,12 +8,17 @@ import dev.forebay.money.Price;
 import dev.forebay.providers.prices.Prices;
 import dev.forebay.retry.RetryPolicy;
 import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How fast, how often and for how much. Not thread-safe. */
 final class PaceOptions {
+
+    /** As long as a month's quota lasts. */
+    private static final Duration DEADLINE_MAX = Duration.ofDays(31);
 
     @Option(
             names = "--limits",
@@ -42,24 +47,47 @@ final class PaceOptions {
     private @Nullable String budget;
 
     @Option(
+            names = "--prices",
+            paramLabel = "FILE",
+            description =
+                    "Your own prices by model, as {\"model\":{\"in\":2,\"out\":10}}; they win over the dated table.")
+    private @Nullable Path prices;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            description =
+                    "Starts no call after so long, such as 2h; those in flight end, and the run ends with 3. Default:"
+                            + " none.")
+    private @Nullable String deadline;
+
+    @Option(
             names = "--price",
             paramLabel = "in=2,out=10",
             description = "Dollars per million tokens. Default: from a dated table.")
     private @Nullable String price;
 
     RunSettings.Pace settings(String modelName) {
-        Limits known = limits == null ? Limits.unknown() : Limits.parse(limits);
+        Limits given = limits == null ? Limits.unknown() : Limits.parse(limits);
         if (concurrency != null) {
-            known = known.withConcurrency(concurrency);
+            given = given.withConcurrency(concurrency);
         }
-        Optional<Price> cost = price == null ? Prices.dated().of(modelName, 0) : Optional.of(Price.parse(price));
+        Optional<Price> cost = price == null ? known().of(modelName, 0) : Optional.of(Price.parse(price));
         if (budget != null && cost.isEmpty()) {
             throw UserException.usage("the price of " + modelName
                     + " is not known, so a budget cannot be kept; give it with --price in=2,out=10");
         }
         RetryPolicy.DEFAULT.withMaxAttempts(maxAttempts);
         return new RunSettings.Pace(
-                known, maxAttempts, cost, Optional.ofNullable(budget).map(PaceOptions::dollars));
+                given,
+                maxAttempts,
+                cost,
+                Optional.ofNullable(budget).map(PaceOptions::dollars),
+                Optional.ofNullable(deadline).map(text -> OptionText.duration("--deadline", text, DEADLINE_MAX)));
+    }
+
+    private Prices known() {
+        return prices == null ? Prices.dated() : PriceFile.read(prices);
     }
 
     private static BigDecimal dollars(String text) {

@@ -102,16 +102,6 @@ public final class Budget {
         }
     }
 
-    /** Books what an earlier process spent. */
-    public void restoreSpent(long nanoDollars) {
-        lock.lock();
-        try {
-            spentNanoDollars += nanoDollars;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Tells {@code listener} whenever money may have become free; it runs on the thread that settled. */
     public void onRelease(Runnable listener) {
         releaseListeners.add(listener);

@@ -24,4 +24,10 @@ record Estimate(
         double outputTokens,
         double outputSigma,
         double maxOutputTokens,
-        boolean maxOutputTokensKnown) {}
+        boolean maxOutputTokensKnown) {
+
+    /** Whether nothing about it is estimated. */
+    boolean isCertain() {
+        return inputTokensKnown && outputSigma == 0;
+    }
+}

@@ -98,6 +98,36 @@ final class Estimator {
     }
 
     /**
+     * What many calls use together.
+     *
+     * @param inputTokens the mean of the sum
+     * @param inputVariance the variance of the sum
+     * @param outputTokens the mean of the sum
+     * @param outputVariance the variance of the sum
+     */
+    record Sum(double inputTokens, double inputVariance, double outputTokens, double outputVariance) {}
+
+    /**
+     * What calls use together of which only the sum of the sizes is known.
+     *
+     * @param sizesSquared the mean of their squared sizes over the square of the mean
+     */
+    Sum sum(long calls, long bytes, double sizesSquared) {
+        int shared = (int) Math.min(Integer.MAX_VALUE, calls);
+        double input = Math.max(calls, constant * calls + slope * bytes / 1_000);
+        return new Sum(
+                input,
+                relativeSquare * sizesSquared * input * input / calls + sharedInputVariance(shared, bytes),
+                outputMean * calls,
+                outputSigma() * outputSigma() * calls + sharedOutputVariance(shared));
+    }
+
+    /** How many answers were learned from. */
+    long observed() {
+        return observed;
+    }
+
+    /**
      * The variance of the part of the error that all calls in flight share, since it comes from what is not learned yet.
      *
      * @param calls in flight

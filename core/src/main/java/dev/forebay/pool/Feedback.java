@@ -107,7 +107,7 @@ final class Feedback {
     /** Corrects the charge of a call whose answer came after its reservation had expired. */
     void correct(Ticket ticket, Usage usage, long nowNanos) {
         gate.ledger().correct(ticket, usage, nowNanos);
-        gate.budget().ifPresent(budget -> budget.settle(0, cost(usage) - ticket.heldNanoDollars()));
+        gate.spending().correct(ticket, usage);
     }
 
     /** The calls that ended with each verdict. */
@@ -131,16 +131,12 @@ final class Feedback {
             case THROTTLED_RATE, THROTTLED_GROWTH -> ledger.giveBack(ticket, metering.rejectedRequests(), nowNanos);
             default -> ledger.giveBack(ticket, false, nowNanos);
         }
-        settleMoney(ticket, signal);
-    }
-
-    private void settleMoney(Ticket ticket, Signal signal) {
-        gate.budget().ifPresent(budget -> budget.settle(ticket.heldNanoDollars(), cost(ticket, signal)));
+        gate.spending().settle(ticket, cost(ticket, signal));
     }
 
     private long cost(Ticket ticket, Signal signal) {
         if (signal.usage().isPresent()) {
-            return cost(signal.usage().get());
+            return gate.spending().cost(signal.usage().get());
         }
         boolean unknown = signal.verdict() == Verdict.SUCCEEDED
                 || signal.verdict() == Verdict.TRANSIENT
@@ -148,14 +144,11 @@ final class Feedback {
         return unknown ? ticket.heldNanoDollars() : 0;
     }
 
-    private long cost(Usage usage) {
-        return gate.price().map(price -> price.nanoDollars(usage)).orElse(0L);
-    }
-
     private Outcome succeeded(Ticket ticket, Signal signal) {
         everSucceeded = true;
         throttlesInARow = 0;
         signal.usage().ifPresent(usage -> gate.estimator().learn(ticket.estimate(), usage));
+        gate.spending().learned(gate.estimator());
         gate.ledger().meters().forEach(Meter::succeeded);
         gate.concurrency().succeeded(gate.ledger().inFlight() + 1);
         gate.breaker().succeeded();

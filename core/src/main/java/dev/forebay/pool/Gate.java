@@ -3,15 +3,16 @@ package dev.forebay.pool;
 import dev.forebay.event.Event;
 import dev.forebay.limit.Decision;
 import dev.forebay.limit.Limits;
+import dev.forebay.limit.Rate;
 import dev.forebay.money.Budget;
-import dev.forebay.money.Price;
 import dev.forebay.signal.Dimension;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,7 @@ final class Gate {
     private final Concurrency concurrency;
     private final Breaker breaker = new Breaker();
     private final Pace pace;
-    private final @Nullable Budget budget;
-    private final @Nullable Price price;
+    private final Spending spending;
     private final List<Event> events = new ArrayList<>();
     private long pausedUntilNanos;
     private String pauseReason = "";
@@ -42,10 +42,9 @@ final class Gate {
         }
     }
 
-    Gate(String pool, Limits limits, Metering metering, @Nullable Budget budget, @Nullable Price price, long nowNanos) {
+    Gate(String pool, Limits limits, Metering metering, Spending spending, long nowNanos) {
         this.pool = pool;
-        this.budget = budget;
-        this.price = price;
+        this.spending = spending;
         ledger = new Ledger(metering, estimator, limits, nowNanos);
         concurrency = new Concurrency(
                 limits.concurrency().orElse(Integer.MAX_VALUE), !limits.quotas().isEmpty());
@@ -60,9 +59,9 @@ final class Gate {
             return new Decision.Impossible(
                     impossible.get().dimension(), impossible.get().amount());
         }
-        Budget.Room room = budget == null ? Budget.Room.NOW : budget.room(worstCase(estimate));
-        if (budget != null && room == Budget.Room.NEVER) {
-            return new Decision.Impossible(Dimension.MONEY, budget.limitNanoDollars());
+        Budget.Room room = spending.room(estimate);
+        if (room == Budget.Room.NEVER) {
+            return new Decision.Impossible(Dimension.MONEY, spending.limit());
         }
         // What only a release can mend is named before what time mends: the instant in a NotUntil has to be exact.
         if (ledger.inFlight() >= concurrency.cap()) {
@@ -95,11 +94,11 @@ final class Gate {
 
     /** Lets a call start that {@link #decide} granted; empty if another pool took the money meanwhile. */
     Optional<Ticket> admit(Place place, Estimate estimate, long nowNanos) {
-        long held = budget == null ? 0 : worstCase(estimate);
-        if (budget != null && !budget.hold(held)) {
+        OptionalLong held = spending.hold(estimate);
+        if (held.isEmpty()) {
             return Optional.empty();
         }
-        Ticket ticket = ledger.reserve(place, estimate, held, nowNanos);
+        Ticket ticket = ledger.reserve(place, estimate, held.getAsLong(), nowNanos);
         concurrency.started(ledger.inFlight());
         pace.started(ledger.refillNanos(ticket), nowNanos);
         return Optional.of(ticket);
@@ -141,24 +140,26 @@ final class Gate {
 
     /** Refuses a call whose worst case cannot be told although money is limited. */
     void check(Cost cost) {
-        if (budget != null && cost.maxOutputTokens().isEmpty()) {
+        if (spending.isLimited() && cost.maxOutputTokens().isEmpty()) {
             throw new IllegalArgumentException("pool " + pool + " has a budget, and " + cost
                     + " could cost any amount; give Cost.maxOutputTokens, the max_tokens of the request");
         }
     }
 
-    /** The most that the call can cost, in nano-dollars. */
-    private long worstCase(Estimate estimate) {
-        if (price == null) {
-            return 0;
+    /** What a call of this size is expected to use. */
+    Expectation expect(Cost cost) {
+        Estimate estimate = estimator.estimate(cost);
+        Map<Dimension, Double> permits = new HashMap<>();
+        for (Meter meter : ledger.meters()) {
+            permits.put(meter.dimension(), (double) ledger.cost(meter, estimate) / Rate.MICROS_PER_PERMIT);
         }
-        BigDecimal dearestInput = price.input().max(price.cacheWrite()).max(price.cacheRead());
-        return dearestInput
-                .multiply(BigDecimal.valueOf((long) Math.ceil(estimate.inputTokensHigh())))
-                .add(price.output().multiply(BigDecimal.valueOf((long) Math.ceil(estimate.maxOutputTokens()))))
-                .movePointRight(3)
-                .setScale(0, RoundingMode.CEILING)
-                .longValueExact();
+        return new Expectation(
+                estimator.observed(),
+                estimate.inputTokens(),
+                estimate.inputTokensHigh(),
+                estimate.outputTokens(),
+                estimate.maxOutputTokens(),
+                permits);
     }
 
     String pool() {
@@ -185,12 +186,8 @@ final class Gate {
         return pace;
     }
 
-    Optional<Budget> budget() {
-        return Optional.ofNullable(budget);
-    }
-
-    Optional<Price> price() {
-        return Optional.ofNullable(price);
+    Spending spending() {
+        return spending;
     }
 
     long pausedUntilNanos() {

@@ -8,6 +8,8 @@ import dev.forebay.signal.LimitReading;
 import dev.forebay.signal.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,10 @@ final class Ledger {
 
     int inFlight() {
         return open.size();
+    }
+
+    Collection<Ticket> flying() {
+        return Collections.unmodifiableCollection(open);
     }
 
     Optional<Ticket> oldest() {

@@ -68,14 +68,14 @@ public final class Pool {
         listener = builder.listener;
         lease = builder.reservationLease;
         long now = clock.nanoTime();
-        gate = new Gate(name, builder.limits, builder.metering, builder.budget, builder.price, now);
+        gate = new Gate(name, builder.limits, builder.metering, new Spending(builder.budget, builder.price), now);
         feedback = new Feedback(gate, builder.metering, builder.retryPolicy.backoff(), builder.randomness);
         retrying = new Retrying(builder.retryPolicy, builder.randomness, clock);
         PoolState restored = builder.restored;
         if (restored != null) {
             restored.restore(gate, now, clock.instant());
         }
-        gate.budget().ifPresent(budget -> budget.onRelease(this::reconsider));
+        gate.spending().onRelease(this::reconsider);
     }
 
     /** Starts a pool with this name; all else has defaults. */
@@ -256,6 +256,16 @@ public final class Pool {
         }
     }
 
+    /** What the pool expects a call of this size to use; nothing is reserved. */
+    public Expectation expect(Cost cost) {
+        lock.lock();
+        try {
+            return gate.expect(cost);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What the pool would remember over a restart. */
     public PoolState state() {
         lock.lock();
@@ -286,7 +296,7 @@ public final class Pool {
             }
             return Outcome.of(Outcome.Kind.CANCELLED, "the reservation had ended before");
         });
-        gate.budget().ifPresent(budget -> budget.announceRelease());
+        gate.spending().announceRelease();
         return outcome;
     }
 
@@ -295,12 +305,12 @@ public final class Pool {
             if (ticket.state() == Ticket.State.OPEN) {
                 ticket.end(Ticket.State.CANCELLED);
                 gate.ledger().giveBack(ticket, false, now);
-                gate.budget().ifPresent(budget -> budget.settle(ticket.heldNanoDollars(), 0));
+                gate.spending().settle(ticket, 0);
                 gate.record(new Event.Cancelled(name));
             }
             return ticket;
         });
-        gate.budget().ifPresent(budget -> budget.announceRelease());
+        gate.spending().announceRelease();
     }
 
     void abandon(Ticket ticket) {
@@ -426,7 +436,7 @@ public final class Pool {
                 Ticket ticket = oldest.get();
                 ticket.end(Ticket.State.EXPIRED);
                 gate.ledger().keep(ticket, now);
-                gate.budget().ifPresent(budget -> budget.settle(ticket.heldNanoDollars(), ticket.heldNanoDollars()));
+                gate.spending().settle(ticket, ticket.heldNanoDollars());
                 gate.record(new Event.Expired(name));
                 oldest = gate.ledger().oldest();
             }
@@ -436,7 +446,7 @@ public final class Pool {
             });
             return name;
         });
-        gate.budget().ifPresent(budget -> budget.announceRelease());
+        gate.spending().announceRelease();
     }
 
     private void armHead(Optional<Long> atNanos, long now) {

@@ -22,6 +22,7 @@ public final class PoolState {
 
     private static final Pattern METER = Pattern.compile("meter\\.([a-z][a-z0-9-]{0,31})\\.([0-9]{1,9})");
     private static final Pattern METER_VALUE = Pattern.compile("([0-9]{1,11}) (-?[0-9]{1,18}) ([0-9]{1,18}) .*");
+    private static final Pattern LOST = Pattern.compile("([0-9]{1,9}) ([0-9]{1,18}) ([0-9]{1,18})");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** As long as the longest quota. */
@@ -67,9 +68,13 @@ public final class PoolState {
         gate.estimator().save(values);
         gate.concurrency().learnedWindow().ifPresent(window -> values.put("concurrency-window", "" + window));
         // Calls in flight may be billed although nobody will be there to see it.
-        gate.budget()
-                .ifPresent(budget ->
-                        values.put("spent-nano-dollars", "" + (budget.spentNanoDollars() + budget.heldNanoDollars())));
+        if (gate.spending().isLimited()) {
+            values.put(
+                    "spent-nano-dollars",
+                    "" + gate.spending().spent(gate.ledger().flying()));
+            Spending.Lost lost = gate.spending().lost(gate.ledger().flying());
+            values.put("lost-calls", lost.calls() + " " + lost.bytes() + " " + lost.held());
+        }
         return new PoolState(values);
     }
 
@@ -85,7 +90,7 @@ public final class PoolState {
         values.forEach((key, value) -> restoreMeter(gate, key, value, restedNanos, nowNanos));
         gate.estimator().load(values);
         number("concurrency-window").ifPresent(gate.concurrency()::restore);
-        number("spent-nano-dollars").ifPresent(spent -> gate.budget().ifPresent(budget -> budget.restoreSpent(spent)));
+        gate.spending().restore(number("spent-nano-dollars").orElse(0L), lostCalls(), gate.estimator());
     }
 
     private static void restoreMeter(Gate gate, String key, String value, long restedNanos, long nowNanos) {
@@ -106,6 +111,16 @@ public final class PoolState {
             meter.restore(level, capacity, restedNanos, nowNanos);
             gate.concurrency().limitsKnown();
         });
+    }
+
+    private Spending.Lost lostCalls() {
+        Matcher numbers = LOST.matcher(values.getOrDefault("lost-calls", ""));
+        return numbers.matches()
+                ? new Spending.Lost(
+                        Long.parseLong(numbers.group(1)),
+                        Long.parseLong(numbers.group(2)),
+                        Long.parseLong(numbers.group(3)))
+                : Spending.Lost.NONE;
     }
 
     private Optional<Instant> instant(String key) {

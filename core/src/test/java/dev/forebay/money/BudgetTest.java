@@ -94,7 +94,7 @@ class BudgetTest {
     @Test
     void remembersWhatAnEarlierProcessSpent() {
         Budget budget = budget("1");
-        budget.restoreSpent(DOLLAR - 10);
+        budget.settle(0, DOLLAR - 10);
         assertTrue(budget.hold(10));
         assertFalse(budget.hold(1));
     }

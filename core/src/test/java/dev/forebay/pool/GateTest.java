@@ -55,7 +55,11 @@ class GateTest {
                 : Limits.parse("rpm=600,itpm=60k,otpm=12k,rpd=5000,concurrency=30,burst=" + (1 + life % 20));
         long now = ORIGIN;
         Gate gate = new Gate(
-                "gate", limits, Metering.AS_PRODUCED, life % 2 == 0 ? budget : null, Price.parse("in=2,out=10"), now);
+                "gate",
+                limits,
+                Metering.AS_PRODUCED,
+                new Spending(life % 2 == 0 ? budget : null, Price.parse("in=2,out=10")),
+                now);
         Feedback feedback = new Feedback(gate, Metering.AS_PRODUCED, Backoff.DEFAULT, randomness);
         List<Ticket> open = new ArrayList<>();
         for (int step = 0; step < 300; step++) {
@@ -128,8 +132,7 @@ class GateTest {
                 "gate",
                 Limits.parse("rpm=60,burst=1s"),
                 Metering.AS_PRODUCED,
-                budget,
-                Price.parse("in=2,out=10"),
+                new Spending(budget, Price.parse("in=2,out=10")),
                 ORIGIN);
         Estimate half = gate.estimator().estimate(Cost.tokens(50, 5));
         gate.pause(ORIGIN + 1_000_000_000, "test", ORIGIN);
@@ -143,7 +146,11 @@ class GateTest {
     @Test
     void concurrencyIsLookedAtBeforeTime() {
         Gate gate = new Gate(
-                "gate", Limits.parse("rpm=60,burst=1s,concurrency=1"), Metering.AS_PRODUCED, null, null, ORIGIN);
+                "gate",
+                Limits.parse("rpm=60,burst=1s,concurrency=1"),
+                Metering.AS_PRODUCED,
+                new Spending(null, null),
+                ORIGIN);
         Estimate estimate = gate.estimator().estimate(Cost.tokens(50, 5));
         assertTrue(gate.admit(new Place(Priority.NORMAL, 0), estimate, ORIGIN).isPresent());
         assertEquals(new Decision.WhenReleased(Dimension.CONCURRENCY), gate.decide(estimate, ORIGIN));
@@ -151,7 +158,7 @@ class GateTest {
 
     @Test
     void onlyTheLowerEstimateMakesACallImpossible() {
-        Gate gate = new Gate("gate", Limits.parse("itpm=1000"), Metering.AS_PRODUCED, null, null, ORIGIN);
+        Gate gate = new Gate("gate", Limits.parse("itpm=1000"), Metering.AS_PRODUCED, new Spending(null, null), ORIGIN);
         Estimate perhaps = gate.estimator().estimate(Cost.ofBytes(11_900));
         assertTrue(perhaps.inputTokens() > 4_000);
         assertTrue(!(gate.decide(perhaps, ORIGIN) instanceof Decision.Impossible), "an estimate is no evidence");

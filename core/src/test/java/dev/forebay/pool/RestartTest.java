@@ -178,6 +178,70 @@ class RestartTest {
     }
 
     @Test
+    void callsLostWithTheProcessCountAsWhatCallsCostHere() {
+        Price price = Price.parse("in=2,out=10");
+        Cost cost = Cost.ofBytes(2_700).maxOutputTokens(1_000);
+        Pool first = builder().budget(Budget.dollars(BigDecimal.ONE), price).build();
+        Random random = new Random(5);
+        long bought = 0;
+        for (int call = 0; call < 100; call++) {
+            Usage usage = Usage.tokens(780 + random.nextInt(40), 50 + random.nextInt(20));
+            bought += price.nanoDollars(usage);
+            clock.advance(Duration.ofSeconds(2));
+            first.tryAcquire(cost).orElseThrow().settle(usage);
+        }
+        clock.advance(Duration.ofMinutes(1));
+        int flying = 0;
+        while (flying < 20 && first.tryAcquire(cost).isPresent()) {
+            flying++;
+            clock.advance(Duration.ofSeconds(1));
+        }
+        Budget next = Budget.dollars(BigDecimal.ONE);
+        builder().budget(next, price).restore(first.state()).build();
+        long lost = next.spentNanoDollars() - bought;
+        long mean = flying * (800 * 2_000L + 60 * 10_000L);
+        assertTrue(flying > 5 && lost > mean && lost < mean * 5 / 4, lost + " for " + flying + ", mean " + mean);
+    }
+
+    @Test
+    void aLostCallCountsWithItsWorstCaseUntilCallsAreKnown() {
+        Price price = Price.parse("in=2,out=10");
+        Cost cost = Cost.ofBytes(2_700).maxOutputTokens(1_000);
+        Pool first = builder().budget(Budget.dollars(BigDecimal.ONE), price).build();
+        assertTrue(first.tryAcquire(cost).isPresent());
+        Budget next = Budget.dollars(BigDecimal.ONE);
+        Pool second = builder().budget(next, price).restore(first.state()).build();
+        long worst = (2_700 + 1_000) * 2_000L + 1_000 * 10_000L;
+        assertEquals(worst, next.spentNanoDollars());
+        Budget afterNext = Budget.dollars(BigDecimal.ONE);
+        builder().budget(afterNext, price).restore(second.state()).build();
+        assertEquals(worst, afterNext.spentNanoDollars(), "not forgotten by a second kill, and not counted twice");
+        long bought = 0;
+        for (int call = 0; call < 30; call++) {
+            clock.advance(Duration.ofSeconds(2));
+            second.tryAcquire(cost).orElseThrow().settle(Usage.tokens(800, 60));
+            bought += 800 * 2_000 + 60 * 10_000;
+        }
+        long lost = next.spentNanoDollars() - bought;
+        assertTrue(lost > 800 * 2_000 + 60 * 10_000 && lost < worst, lost + " of " + worst);
+        assertEquals(0, next.heldNanoDollars());
+    }
+
+    @Test
+    void poolsThatShareABudgetRememberEachItsOwnPart() {
+        Price price = Price.parse("in=2,out=10");
+        Budget shared = Budget.dollars(BigDecimal.ONE);
+        Pool one = builder().budget(shared, price).build();
+        Pool other = builder().budget(shared, price).build();
+        one.tryAcquire(COST).orElseThrow().settle(Usage.tokens(100, 10));
+        other.tryAcquire(COST).orElseThrow().settle(Usage.tokens(200, 20));
+        Budget next = Budget.dollars(BigDecimal.ONE);
+        builder().budget(next, price).restore(one.state()).build();
+        builder().budget(next, price).restore(other.state()).build();
+        assertEquals(shared.spentNanoDollars(), next.spentNanoDollars());
+    }
+
+    @Test
     void aDamagedStateIsNoReasonToStop() {
         Pool first = builder().build();
         first.tryAcquire(COST).orElseThrow().settle(Usage.tokens(1, 1));

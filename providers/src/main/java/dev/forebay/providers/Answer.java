@@ -2,10 +2,16 @@ package dev.forebay.providers;
 
 import dev.forebay.signal.Usage;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a model answered: its text, why it stopped, and what it used. Immutable. */
 public final class Answer {
+
+    // Anthropic, handling stop reasons; OpenAI, finish_reason of a chat completion, status details of a response.
+    private static final Set<String> TRUNCATED =
+            Set.of("max_tokens", "model_context_window_exceeded", "length", "max_output_tokens");
+    private static final Set<String> REFUSED = Set.of("refusal", "content_filter");
 
     private final String text;
     private final @Nullable String stopReason;
@@ -37,6 +43,16 @@ public final class Answer {
      */
     public Optional<String> stopReason() {
         return Optional.ofNullable(stopReason);
+    }
+
+    /** Whether the answer ends where the model had no room left: at max tokens, or at the end of its window. */
+    public boolean isTruncated() {
+        return stopReason != null && TRUNCATED.contains(stopReason);
+    }
+
+    /** Whether the model, or a filter behind it, declined to answer. */
+    public boolean isRefused() {
+        return stopReason != null && REFUSED.contains(stopReason);
     }
 
     /** What the call used; empty if the provider did not say. */

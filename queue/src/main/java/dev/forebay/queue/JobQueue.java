@@ -75,6 +75,11 @@ public final class JobQueue {
 
     /** What a pool knew at the last commit, for {@code PoolBuilder.restore}; empty if it never worked here. */
     public CompletionStage<Optional<PoolState>> savedState(String poolName) {
+        return savedState(store, poolName);
+    }
+
+    /** The same of a store that is only read. */
+    public static CompletionStage<Optional<PoolState>> savedState(JobReader store, String poolName) {
         return store.value(key(poolName)).thenApply(text -> text.map(bytes -> PoolState.parse(bytes.utf8())));
     }
 

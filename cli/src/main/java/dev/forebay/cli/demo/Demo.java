@@ -137,7 +137,7 @@ public final class Demo {
         return new RunSettings(
                 new RunSettings.Input(invoices, PromptTemplate.parse(PROMPT), Optional.empty()),
                 form(server.baseUrl()),
-                new RunSettings.Pace(Limits.parse(LIMITS), 5, price, Optional.empty()),
+                new RunSettings.Pace(Limits.parse(LIMITS), 5, price, Optional.empty(), Optional.empty()),
                 new RunSettings.Files(folder.resolve("results.jsonl"), folder.resolve("results.jsonl.db")),
                 Progress.Form.AUTO);
     }

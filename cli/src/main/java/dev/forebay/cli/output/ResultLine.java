@@ -27,6 +27,12 @@ public final class ResultLine {
                 .put("status", "succeeded")
                 .put("text", answer.text())
                 .put("stop_reason", answer.stopReason().orElse(null));
+        if (answer.isTruncated()) {
+            line.put("truncated", true);
+        }
+        if (answer.isRefused()) {
+            line.put("refused", true);
+        }
         Optional<Usage> usage = answer.usage();
         ObjectNode tokens = line.putObject("usage");
         tokens.put("input_tokens", usage.map(Usage::promptTokens).orElse(null));

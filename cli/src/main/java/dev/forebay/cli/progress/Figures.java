@@ -37,6 +37,7 @@ public record Figures(
      * Calls and what they used. Immutable.
      *
      * @param succeeded answered as asked
+     * @param marked answers that are not whole
      * @param throttled turned away for now
      * @param inFlight not ended yet
      * @param inputTokens of prompts
@@ -45,9 +46,18 @@ public record Figures(
      */
     public record Calls(
             long succeeded,
+            Marked marked,
             long throttled,
             int inFlight,
             long inputTokens,
             long outputTokens,
             OptionalLong costMicros) {}
+
+    /**
+     * Answers that are not whole, or none. Immutable.
+     *
+     * @param truncated cut off where the model had no room left
+     * @param refused declined by the model or by a filter
+     */
+    public record Marked(long truncated, long refused) {}
 }

@@ -10,6 +10,7 @@ import dev.forebay.providers.Provider;
 import dev.forebay.providers.http.HttpTransport;
 import dev.forebay.providers.prices.ModelPools;
 import dev.forebay.queue.JobQueue;
+import dev.forebay.queue.JobReader;
 import dev.forebay.queue.JobStore;
 import dev.forebay.time.Clock;
 import java.time.Duration;
@@ -23,23 +24,36 @@ final class PoolSetup {
 
     private PoolSetup() {}
 
+    /** The pool of a run, which keeps its budget. */
     static Pool open(RunSettings settings, JobStore store, Clock clock, Tally tally) {
-        CallForm form = settings.form();
         RunSettings.Pace pace = settings.pace();
-        String name =
-                ModelPools.dated().poolOf(form.provider().name(), form.model().name());
-        PoolBuilder pool = Pool.builder(name)
-                .clock(clock)
-                .limits(pace.limits())
-                .metering(form.provider().equals(Provider.anthropic()) ? Metering.AS_PRODUCED : Metering.UP_FRONT)
-                .reservationLease(form.timeout().plus(LEASE_AFTER_TIMEOUT))
-                .listener(tally::inPool);
+        PoolBuilder pool = pool(settings, clock, saved(settings, store)).listener(tally::inPool);
         if (pace.budget().isPresent() && pace.price().isPresent()) {
             pool.budget(Budget.dollars(pace.budget().get()), pace.price().get());
         }
-        Optional<PoolState> saved = Stores.await(JobQueue.on(store).savedState(name));
-        saved.ifPresent(pool::restore);
         return pool.build();
+    }
+
+    /** The pool of a run without its budget, for one who only asks. */
+    static PoolBuilder pool(RunSettings settings, Clock clock, Optional<PoolState> saved) {
+        CallForm form = settings.form();
+        PoolBuilder pool = Pool.builder(name(settings))
+                .clock(clock)
+                .limits(settings.pace().limits())
+                .metering(form.provider().equals(Provider.anthropic()) ? Metering.AS_PRODUCED : Metering.UP_FRONT)
+                .reservationLease(form.timeout().plus(LEASE_AFTER_TIMEOUT));
+        saved.ifPresent(pool::restore);
+        return pool;
+    }
+
+    /** What an earlier run has learned. */
+    static Optional<PoolState> saved(RunSettings settings, JobReader store) {
+        return Stores.await(JobQueue.savedState(store, name(settings)));
+    }
+
+    private static String name(RunSettings settings) {
+        CallForm form = settings.form();
+        return ModelPools.dated().poolOf(form.provider().name(), form.model().name());
     }
 
     static CallHandler handler(CallForm form, Clock clock) {

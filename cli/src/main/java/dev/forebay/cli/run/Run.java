@@ -54,6 +54,7 @@ public final class Run {
     private final Reporter reporter;
     private final RunSummary summary;
     private final StopSwitch stop;
+    private final long begunNanos;
 
     /**
      * A run.
@@ -66,6 +67,7 @@ public final class Run {
         this.reporter = new Reporter(clock, Progress.of(settings.progress(), console.err(), console.terminalColumns()));
         this.summary = new RunSummary(settings, console);
         this.stop = new StopSwitch(reporter::say);
+        this.begunNanos = clock.nanoTime();
     }
 
     /**
@@ -100,8 +102,10 @@ public final class Run {
                 .executor(STEPS)
                 .listener(event -> happened(event, tally, publisher));
         settings.pace().price().ifPresent(options::price);
-        Work work = options.build().work(pool, handler.join(), this::save);
+        Work work = options.build()
+                .work(pool, handler.join(), (answered, transaction) -> save(answered, transaction, tally));
         stop.watch(work);
+        settings.pace().deadline().ifPresent(deadline -> clock.schedule(deadline.minus(age()), stop::deadlineReached));
         publisher.wake();
         reporter.watch(() -> figures(tally, pool, work));
         WorkEnd end = Stores.await(work.done());
@@ -110,10 +114,11 @@ public final class Run {
                 store, settings.files().failed(), settings.pace().price().isPresent());
         reporter.end(() -> figures(tally, pool, work));
         return summary.print(new RunSummary.Outcome(
-                end, Stores.await(store.counts()), intake, stop.signal(), tally, pool.snapshot()));
+                end, Stores.await(store.counts()), intake, stop.signal(), stop.isLate(), tally, pool.snapshot()));
     }
 
-    private void save(Answered answered, AckTransaction transaction) {
+    private void save(Answered answered, AckTransaction transaction, Tally tally) {
+        tally.answered(answered.answer());
         OptionalLong cost =
                 settings.pace().price().isPresent() ? OptionalLong.of(transaction.costMicros()) : OptionalLong.empty();
         transaction.storeAnswer(Bytes.of(answered.raw().body()));
@@ -137,6 +142,10 @@ public final class Run {
         } else if (event instanceof WorkEvent.Dead dead) {
             reporter.sayRetry(event.jobId() + ": given up: " + dead.reason());
         }
+    }
+
+    private Duration age() {
+        return Duration.ofNanos(clock.nanoTime() - begunNanos);
     }
 
     private Figures figures(Tally tally, Pool pool, Work work) {

@@ -6,6 +6,7 @@ import dev.forebay.limit.Limits;
 import dev.forebay.money.Price;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -35,8 +36,14 @@ public record RunSettings(Input input, CallForm form, Pace pace, Files files, Pr
      * @param attemptsMax attempts for each job
      * @param price empty if it is not known
      * @param budget dollars; empty for no bound
+     * @param deadline after which no call starts, from the start of the command; empty for none
      */
-    public record Pace(Limits limits, int attemptsMax, Optional<Price> price, Optional<BigDecimal> budget) {}
+    public record Pace(
+            Limits limits,
+            int attemptsMax,
+            Optional<Price> price,
+            Optional<BigDecimal> budget,
+            Optional<Duration> deadline) {}
 
     /**
      * The files of a run. Immutable.

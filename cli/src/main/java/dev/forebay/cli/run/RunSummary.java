@@ -30,10 +30,18 @@ final class RunSummary {
      * @param jobs what the store holds now
      * @param intake what became of the input
      * @param signal that was received
+     * @param late whether the deadline ended it
      * @param tally what was counted
      * @param pool at the end
      */
-    record Outcome(WorkEnd end, JobCounts jobs, Intake.Report intake, OptionalInt signal, Tally tally, Snapshot pool) {
+    record Outcome(
+            WorkEnd end,
+            JobCounts jobs,
+            Intake.Report intake,
+            OptionalInt signal,
+            boolean late,
+            Tally tally,
+            Snapshot pool) {
 
         long left() {
             return jobs.toDo() + jobs.of(JobState.HELD);
@@ -82,6 +90,9 @@ final class RunSummary {
             return Optional.of(
                     "held: " + outcome.end().detail() + " (" + settings.form().endpoint() + ")");
         }
+        if (outcome.late() && outcome.left() > 0) {
+            return Optional.of("the deadline has passed with " + Words.count(outcome.left()) + " jobs left");
+        }
         return Optional.empty();
     }
 
@@ -98,6 +109,7 @@ final class RunSummary {
                 + Words.count(outcome.tally().retried()) + " retried; "
                 + Words.count(calls.inputTokens()) + " input and " + Words.count(calls.outputTokens())
                 + " output tokens, " + Words.cost(calls.costMicros()));
+        marked(calls).ifPresent(lines::add);
         LimitView.share(
                         outcome.pool(),
                         calls,
@@ -116,6 +128,14 @@ final class RunSummary {
         return lines;
     }
 
+    private static Optional<String> marked(Figures.Calls calls) {
+        if (calls.marked().truncated() + calls.marked().refused() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of("answers: " + Words.count(calls.marked().truncated()) + " cut off at max tokens, "
+                + Words.count(calls.marked().refused()) + " refused by the model; marked in their lines");
+    }
+
     private ObjectNode json(Outcome outcome, int status) {
         JobCounts jobs = outcome.jobs();
         Figures.Calls calls = outcome.tally().calls(0);
@@ -129,6 +149,8 @@ final class RunSummary {
                 .put("bad_lines", outcome.intake().bad())
                 .put("calls", outcome.tally().granted())
                 .put("throttles", calls.throttled())
+                .put("truncated", calls.marked().truncated())
+                .put("refused", calls.marked().refused())
                 .put("input_tokens", calls.inputTokens())
                 .put("output_tokens", calls.outputTokens())
                 .put("elapsed_seconds", outcome.tally().elapsed().toMillis() / 1e3)

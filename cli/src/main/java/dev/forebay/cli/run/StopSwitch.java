@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Ctrl-C does to a run: the first one lets the calls in flight end, the second one ends the process at once, which the
- * store survives as it survives a kill. Thread-safe; nothing blocks.
+ * What Ctrl-C and the deadline do to a run: the first Ctrl-C lets the calls in flight end, and so does the deadline; the
+ * second one ends the process at once, which the store survives as it survives a kill. Thread-safe; nothing blocks.
  */
 final class StopSwitch {
 
@@ -20,6 +20,7 @@ final class StopSwitch {
     private @Nullable Work work;
     private int signal;
     private boolean stopped;
+    private volatile boolean late;
 
     /** A switch that tells a person what it does. */
     StopSwitch(Consumer<String> say) {
@@ -36,6 +37,20 @@ final class StopSwitch {
                     + " calls in flight may end; press Ctrl-C again to stop at once");
             running.drain();
         });
+    }
+
+    /** The time that the user gave is over: no more calls are started. */
+    void deadlineReached() {
+        signalled(0).ifPresent(running -> {
+            late = true;
+            say.accept("the deadline has passed: " + Words.count(running.inFlight()) + " calls in flight may end");
+            running.drain();
+        });
+    }
+
+    /** Whether the deadline has ended the work. */
+    boolean isLate() {
+        return late;
     }
 
     /** The results can no longer be written: no more calls are started. */

@@ -3,6 +3,7 @@ package dev.forebay.cli.run;
 import dev.forebay.cli.progress.Figures;
 import dev.forebay.event.Event;
 import dev.forebay.money.Price;
+import dev.forebay.providers.Answer;
 import dev.forebay.queue.JobCounts;
 import dev.forebay.queue.JobState;
 import dev.forebay.queue.WorkEvent;
@@ -27,6 +28,8 @@ final class Tally {
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder dead = new LongAdder();
     private final LongAdder held = new LongAdder();
+    private final LongAdder truncated = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private final LongAdder throttled = new LongAdder();
     private final LongAdder retried = new LongAdder();
     private final LongAdder inputTokens = new LongAdder();
@@ -61,6 +64,16 @@ final class Tally {
         }
     }
 
+    /** Takes an answer that is kept. */
+    void answered(Answer answer) {
+        if (answer.isTruncated()) {
+            truncated.increment();
+        }
+        if (answer.isRefused()) {
+            refused.increment();
+        }
+    }
+
     /** Takes what happened to a job. */
     void onJob(WorkEvent event) {
         if (event instanceof WorkEvent.Succeeded) {
@@ -92,7 +105,13 @@ final class Tally {
     /** Calls of this process. */
     Figures.Calls calls(int inFlight) {
         return new Figures.Calls(
-                succeeded.sum(), throttled.sum(), inFlight, inputTokens.sum(), outputTokens.sum(), costMicros());
+                succeeded.sum(),
+                new Figures.Marked(truncated.sum(), refused.sum()),
+                throttled.sum(),
+                inFlight,
+                inputTokens.sum(),
+                outputTokens.sum(),
+                costMicros());
     }
 
     /** Calls that were let through. */

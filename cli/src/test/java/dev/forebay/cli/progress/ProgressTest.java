@@ -22,7 +22,7 @@ class ProgressTest {
     private static Figures figures(int done, int seconds) {
         return new Figures(
                 new Figures.Jobs(1_000, done, 2, 0),
-                new Figures.Calls(done, 3, 17, 1_234_567, 45_678, OptionalLong.of(1_234_500)),
+                new Figures.Calls(done, new Figures.Marked(0, 0), 3, 17, 1_234_567, 45_678, OptionalLong.of(1_234_500)),
                 Duration.ofSeconds(seconds),
                 Optional.of(Duration.ofSeconds(75)),
                 "1.1k of 1.2k requests/min",
