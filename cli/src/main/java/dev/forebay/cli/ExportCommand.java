@@ -2,6 +2,7 @@ package dev.forebay.cli;
 
 import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.exit.UserException;
+import dev.forebay.cli.output.StandardOutput;
 import dev.forebay.cli.store.Stores;
 import dev.forebay.queue.JobReader;
 import dev.forebay.queue.StoredResult;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Option;
             "  forebay export --store in.jsonl.results.jsonl.db > again.jsonl",
             "  forebay export --store in.jsonl.results.jsonl.db --out again.jsonl",
             "",
-            "Exit status: 0 written; 2 there is no such store; 5 the store cannot be read or the file not be written."
+            "Exit status: 0 written; 2 there is no such store; 5 the store cannot be read or the output not be written; 141"
+                    + " whoever read the output has closed it."
         })
 final class ExportCommand implements Callable<Integer> {
 
@@ -51,27 +53,25 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         try (JobReader reader = Stores.openForReading(store.file())) {
             if (out == null) {
-                write(reader, surroundings.console().out());
-                checkWritten(surroundings.console().out());
+                PrintStream console = surroundings.console().out();
+                write(reader, console, () -> StandardOutput.check(console));
             } else {
                 try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(out))) {
-                    write(reader, target);
+                    write(reader, target, () -> {});
                 }
             }
             return ExitStatus.SUCCEEDED;
         } catch (IOException e) {
-            throw UserException.machine(
-                    (out == null ? "standard output" : out) + " cannot be written: " + e.getMessage());
+            throw UserException.machine(out + " cannot be written: " + e.getMessage());
         }
     }
 
-    private static void checkWritten(PrintStream out) throws IOException {
-        if (out.checkError()) {
-            throw new IOException("the disk is full, or the pipe was closed");
-        }
-    }
-
-    private static void write(JobReader reader, OutputStream target) throws IOException {
+    /**
+     * Writes all results.
+     *
+     * @param check asks after each page whether it arrived
+     */
+    private static void write(JobReader reader, OutputStream target, Runnable check) throws IOException {
         long after = 0;
         List<StoredResult> results = Stores.await(reader.results(after, RESULTS_AT_ONCE));
         while (!results.isEmpty()) {
@@ -80,6 +80,8 @@ final class ExportCommand implements Callable<Integer> {
                 target.write('\n');
                 after = result.commitSequence();
             }
+            target.flush();
+            check.run();
             results = Stores.await(reader.results(after, RESULTS_AT_ONCE));
         }
     }

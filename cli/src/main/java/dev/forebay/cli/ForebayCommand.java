@@ -21,8 +21,13 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             DeadCommand.class,
             ExportCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            CancelCommand.class,
+            PurgeCommand.class,
             SimulateCommand.class,
             DemoCommand.class,
+            CompletionCommand.class,
             WarmUpCommand.class,
         },
         footer = {

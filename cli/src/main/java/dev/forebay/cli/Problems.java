@@ -26,8 +26,10 @@ final class Problems {
     static int ofExecution(Exception problem, CommandLine command, ParseResult arguments) {
         PrintWriter err = command.getErr();
         if (problem instanceof UserException known) {
-            err.println("forebay: " + oneLine(known.line()));
-            err.flush();
+            if (!known.line().isEmpty()) {
+                err.println("forebay: " + oneLine(known.line()));
+                err.flush();
+            }
             return known.status();
         }
         err.println("forebay: a fault of forebay itself; please report it with these lines");

@@ -3,7 +3,9 @@ package dev.forebay.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.output.Json;
+import dev.forebay.cli.output.StandardOutput;
 import dev.forebay.cli.progress.Words;
+import dev.forebay.cli.store.PauseMark;
 import dev.forebay.cli.store.Stores;
 import dev.forebay.queue.JobCounts;
 import dev.forebay.queue.JobReader;
@@ -12,15 +14,16 @@ import dev.forebay.queue.JobState;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code forebay status}: how far the jobs of a store are. */
 @Command(
         name = "status",
-        description = "Shows how many jobs of a store are in each state, also while a run is at work.",
+        description =
+                "Shows how many jobs of a store are in each state, whether a run is at work and whether it is paused.",
         footer = {
             "",
             "Examples:",
@@ -31,47 +34,60 @@ import picocli.CommandLine.Option;
         })
 final class StatusCommand implements Callable<Integer> {
 
+    private static final int REASONS_SHOWN = 5;
+
     private final Surroundings surroundings;
+
+    @Mixin
+    private StoreOption store = new StoreOption();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     StatusCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
-    private static final int REASONS_SHOWN = 5;
-
-    @Mixin
-    private StoreOption store = new StoreOption();
-
-    @Option(names = "--json", description = "Prints one line of JSON.")
-    private boolean json;
-
     @Override
     public Integer call() {
         PrintStream out = surroundings.console().out();
+        OptionalLong writer = Stores.writer(store.file());
+        boolean paused = PauseMark.of(store.file()).isSet();
         try (JobReader reader = Stores.openForReading(store.file())) {
             JobCounts counts = Stores.await(reader.counts());
-            if (json) {
-                out.println(Json.line(json(counts)));
-                return ExitStatus.SUCCEEDED;
+            if (json.asked()) {
+                out.println(Json.line(json(counts, writer, paused)));
+            } else {
+                words(reader, counts, out);
+                writer.ifPresent(pid -> out.println("  process " + pid + " is at work on it"));
+                if (paused) {
+                    out.println(
+                            "  paused: no calls are started; `forebay resume --store " + store.file() + "` goes on");
+                }
             }
-            out.println(Words.count(counts.total()) + " jobs: " + Words.count(counts.of(JobState.DONE)) + " done, "
-                    + Words.count(counts.of(JobState.LEASED)) + " in flight, "
-                    + Words.count(counts.of(JobState.READY)) + " ready, "
-                    + Words.count(counts.of(JobState.HELD)) + " held, "
-                    + Words.count(counts.of(JobState.DEAD)) + " dead, "
-                    + Words.count(counts.of(JobState.CANCELLED)) + " cancelled");
-            reasons(reader, JobState.HELD, out);
-            reasons(reader, JobState.DEAD, out);
         }
+        StandardOutput.check(out);
         return ExitStatus.SUCCEEDED;
     }
 
-    private ObjectNode json(JobCounts counts) {
+    private static void words(JobReader reader, JobCounts counts, PrintStream out) {
+        out.println(Words.count(counts.total()) + " jobs: " + Words.count(counts.of(JobState.DONE)) + " done, "
+                + Words.count(counts.of(JobState.LEASED)) + " in flight, "
+                + Words.count(counts.of(JobState.READY)) + " ready, "
+                + Words.count(counts.of(JobState.HELD)) + " held, "
+                + Words.count(counts.of(JobState.DEAD)) + " dead, "
+                + Words.count(counts.of(JobState.CANCELLED)) + " cancelled");
+        reasons(reader, JobState.HELD, out);
+        reasons(reader, JobState.DEAD, out);
+    }
+
+    private ObjectNode json(JobCounts counts, OptionalLong writer, boolean paused) {
         ObjectNode line = Json.object().put("store", store.file().toString()).put("total", counts.total());
         for (JobState state : JobState.values()) {
             line.put(state.name().toLowerCase(Locale.ROOT), counts.of(state));
         }
-        return line;
+        line.put("paused", paused);
+        return writer.isPresent() ? line.put("pid", writer.getAsLong()) : line.putNull("pid");
     }
 
     private static void reasons(JobReader reader, JobState state, PrintStream out) {

@@ -27,6 +27,17 @@ final class Child {
 
     /** Starts it behind another command, such as one that limits what it may do. */
     static Child start(Path folder, List<String> before, String... arguments) throws IOException {
+        Path output = Files.createTempFile(folder, "child", ".txt");
+        return new Child(
+                new ProcessBuilder(command(before, arguments))
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start(),
+                output);
+    }
+
+    /** The command that starts it, for a process that needs its pipes. */
+    static List<String> command(List<String> before, String... arguments) {
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(
@@ -38,13 +49,7 @@ final class Child {
                 classes,
                 Main.class.getName()));
         command.addAll(Arrays.asList(arguments));
-        Path output = Files.createTempFile(folder, "child", ".txt");
-        return new Child(
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start(),
-                output);
+        return command;
     }
 
     Process process() {

@@ -119,7 +119,7 @@ public final class Demo {
 
     /** The progress of the run, and not its summary. */
     private Console quiet() {
-        return new Console(new PrintStream(OutputStream.nullOutputStream()), console.err(), console.terminalColumns());
+        return new Console(new PrintStream(OutputStream.nullOutputStream()), console.err(), console.terminal());
     }
 
     private CallForm form(URI baseUrl) {

@@ -24,5 +24,8 @@ public final class ExitStatus {
     /** A signal ended the run; the same command resumes. To this the number of the signal is added. */
     public static final int SIGNALLED = 128;
 
+    /** Whoever read the output has closed it, as {@code head} does: what a shell says of other programs then, too. */
+    public static final int OUTPUT_CLOSED = 141;
+
     private ExitStatus() {}
 }

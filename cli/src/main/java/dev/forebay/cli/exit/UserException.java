@@ -30,12 +30,17 @@ public final class UserException extends RuntimeException {
         return new UserException(ExitStatus.MACHINE_FAILED, line);
     }
 
+    /** Nobody reads the output any more; nothing is said about it. */
+    public static UserException outputClosed() {
+        return new UserException(ExitStatus.OUTPUT_CLOSED, "");
+    }
+
     /** The status with which the command ends. */
     public int status() {
         return status;
     }
 
-    /** The line. */
+    /** The line; empty if there is nothing to say. */
     public String line() {
         return String.valueOf(getMessage());
     }

@@ -36,6 +36,11 @@ public final class ResultsFile implements AutoCloseable {
      * without such a memory belongs to somebody else, and is not touched. Nor is one that is long enough and has other bytes
      * than were written: the store remembers a checksum of them. One that is shorter than the memory was cut or deleted by
      * somebody, and is written anew from the start.
+     *
+     * So is one with lines of results that the store has removed since, as their jobs were replaced. The store counts
+     * removals in the commits that make them, and the memory holds the count for which the file was begun. That memory
+     * is stored anew, at the start, before the file is cut: killed in between, the next run finds a file that is longer than
+     * its memory, as after any kill.
      */
 
     /** Results in one round: bounds the heap while a long-finished store is published anew. */
@@ -51,16 +56,19 @@ public final class ResultsFile implements AutoCloseable {
     private final CRC32C checksum;
     private Position position;
 
-    /** The last commit that is in the file, and where its line ends. */
-    private record Position(long sequence, long offset, long checksum) {
+    /** The last commit that is in the file, where its line ends, and how many results were removed before the file was begun. */
+    private record Position(long sequence, long offset, long checksum, long removed) {
 
-        static final Position START = new Position(0, 0, 0);
+        static Position start(long removed) {
+            return new Position(0, 0, 0, removed);
+        }
 
         Bytes toBytes() {
             return Bytes.utf8(Json.line(Json.object()
                     .put("sequence", sequence)
                     .put("offset", offset)
-                    .put("crc32c", checksum)));
+                    .put("crc32c", checksum)
+                    .put("removed", removed)));
         }
 
         static Position of(Bytes bytes) {
@@ -69,7 +77,8 @@ public final class ResultsFile implements AutoCloseable {
                 return new Position(
                         node.path("sequence").asLong(),
                         node.path("offset").asLong(),
-                        node.path("crc32c").asLong());
+                        node.path("crc32c").asLong(),
+                        node.path("removed").asLong());
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("the store's memory of a results file is damaged", e);
             }
@@ -99,15 +108,20 @@ public final class ResultsFile implements AutoCloseable {
                 throw UserException.usage(file + " is there already and was not written from this store;"
                         + " move it away, or give another --out");
             }
-            Position known = remembered.orElse(Position.START);
-            Position position = size < known.offset() ? Position.START : known;
-            if (remembered.isEmpty() || !position.equals(known)) {
-                Stores.await(store.put(NAME_PREFIX + absolute, position.toBytes()));
-            }
-            CRC32C checksum = checksumOf(absolute, position.offset());
-            if (checksum.getValue() != position.checksum()) {
+            Position start = Position.start(Stores.await(store.resultsRemoved()));
+            Position known = remembered.orElse(start);
+            Position whole = size < known.offset() ? start : known;
+            CRC32C checksum = checksumOf(absolute, whole.offset());
+            if (checksum.getValue() != whole.checksum()) {
                 throw UserException.usage(file + " was changed since the results were written to it;"
                         + " move it away, or give another --out, and all results are written there");
+            }
+            Position position = whole.removed() == start.removed() ? whole : start;
+            if (!remembered.equals(Optional.of(position))) {
+                Stores.await(store.put(NAME_PREFIX + absolute, position.toBytes()));
+            }
+            if (position.equals(start)) {
+                checksum.reset();
             }
             FileChannel channel = FileChannel.open(absolute, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.truncate(position.offset());
@@ -119,12 +133,17 @@ public final class ResultsFile implements AutoCloseable {
     }
 
     /**
-     * Appends all results that the store has and the file has not.
+     * Appends all results that the store has and the file has not; begins the file anew if it has some that the store has not
+     * any more.
      *
      * @return how many
      * @throws UserException if the disk or the store fails
      */
     public long publish() {
+        long removed = Stores.await(store.resultsRemoved());
+        if (removed != position.removed()) {
+            beginAnew(removed);
+        }
         long published = 0;
         List<StoredResult> results = Stores.await(store.results(position.sequence(), RESULTS_AT_ONCE));
         while (!results.isEmpty()) {
@@ -133,6 +152,18 @@ public final class ResultsFile implements AutoCloseable {
             results = Stores.await(store.results(position.sequence(), RESULTS_AT_ONCE));
         }
         return published;
+    }
+
+    private void beginAnew(long removed) {
+        position = Position.start(removed);
+        Stores.await(store.put(NAME_PREFIX + file, position.toBytes()));
+        checksum.reset();
+        try {
+            channel.truncate(0);
+            channel.position(0);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
     }
 
     private void append(List<StoredResult> results) {
@@ -152,7 +183,7 @@ public final class ResultsFile implements AutoCloseable {
         }
         long last = results.get(results.size() - 1).commitSequence();
         checksum.update(lines.toByteArray());
-        position = new Position(last, position.offset() + lines.size(), checksum.getValue());
+        position = new Position(last, position.offset() + lines.size(), checksum.getValue(), position.removed());
         Stores.await(store.put(NAME_PREFIX + file, position.toBytes()));
     }
 

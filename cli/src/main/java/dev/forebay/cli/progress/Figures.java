@@ -12,10 +12,13 @@ import java.util.OptionalLong;
  * @param elapsed since the first call was asked for
  * @param remaining how long it will still take at this rate; empty as long as nobody can tell
  * @param limitUse the limit that is used most, as "1,180 of 1,200 requests/min"; empty if none is known
- * @param binding what the next call waits for; empty if for nothing
+ * @param binding what the next call waits for; empty if for nothing, {@link #PAUSED} if for a person
  */
 public record Figures(
         Jobs jobs, Calls calls, Duration elapsed, Optional<Duration> remaining, String limitUse, String binding) {
+
+    /** What binds a run that somebody has paused. */
+    public static final String PAUSED = "paused";
 
     /**
      * Jobs by what became of them. Immutable.

@@ -42,14 +42,14 @@ public abstract sealed class Progress {
     /**
      * A view of that form.
      *
-     * @param terminalColumns the width of the terminal, or 0 if there is none
+     * @param terminal behind {@code out}
      */
-    public static Progress of(Form form, PrintStream out, int terminalColumns) {
+    public static Progress of(Form form, PrintStream out, Terminal terminal) {
         return switch (form) {
             case NONE -> new Silent(out);
             case JSON -> new Lines(out, true);
             case PLAIN -> new Lines(out, false);
-            case AUTO -> terminalColumns > 0 ? new Bar(out, terminalColumns) : new Lines(out, false);
+            case AUTO -> terminal.isThere() ? new Bar(out, terminal) : new Lines(out, false);
         };
     }
 
@@ -129,17 +129,17 @@ public abstract sealed class Progress {
 
         private static final String CLEAR = "\r\u001b[K";
 
-        private final int columns;
+        private final Terminal terminal;
         private String drawn = "";
 
-        Bar(PrintStream out, int columns) {
+        Bar(PrintStream out, Terminal terminal) {
             super(out);
-            this.columns = columns;
+            this.terminal = terminal;
         }
 
         @Override
         public void show(Figures figures) {
-            drawn = ProgressLine.bar(figures, columns);
+            drawn = ProgressLine.bar(figures, terminal.columns());
             out.print(CLEAR + drawn);
             out.flush();
         }
@@ -152,7 +152,7 @@ public abstract sealed class Progress {
 
         @Override
         public void end(Figures figures) {
-            out.println(CLEAR + ProgressLine.bar(figures, columns));
+            out.println(CLEAR + ProgressLine.bar(figures, terminal.columns()));
             drawn = "";
         }
 

@@ -8,6 +8,10 @@ import java.util.List;
 final class ProgressLine {
 
     private static final int BAR_CELLS = 20;
+
+    /** On a narrower terminal the numbers are worth more than the bar. */
+    private static final int BAR_COLUMNS_MIN = 50;
+
     private static final String SEPARATOR = "  ";
 
     private ProgressLine() {}
@@ -17,20 +21,24 @@ final class ProgressLine {
         return String.join(SEPARATOR, parts(figures));
     }
 
-    /** For a terminal: a bar, and as much of the rest as fits, most important first. */
+    /**
+     * For a terminal: a bar, unless it is too narrow for one, and as much of the rest as fits, most important first. Always
+     * shorter than the terminal is wide: a line that wraps cannot be drawn over.
+     */
     static String bar(Figures figures, int columns) {
-        Figures.Jobs jobs = figures.jobs();
-        int filled = jobs.total() == 0 ? 0 : (int) (BAR_CELLS * (jobs.total() - jobs.left()) / jobs.total());
-        StringBuilder line = new StringBuilder("[")
-                .append("#".repeat(filled))
-                .append(".".repeat(BAR_CELLS - filled))
-                .append("]");
+        StringBuilder line = new StringBuilder(columns < BAR_COLUMNS_MIN ? "" : cells(figures.jobs()));
         for (String part : parts(figures)) {
-            if (line.length() + SEPARATOR.length() + part.length() < columns) {
-                line.append(SEPARATOR).append(part);
+            String separator = line.isEmpty() ? "" : SEPARATOR;
+            if (line.isEmpty() || line.length() + separator.length() + part.length() < columns) {
+                line.append(separator).append(part);
             }
         }
-        return line.toString();
+        return line.substring(0, Math.min(line.length(), Math.max(0, columns - 1)));
+    }
+
+    private static String cells(Figures.Jobs jobs) {
+        int filled = jobs.total() == 0 ? 0 : (int) (BAR_CELLS * (jobs.total() - jobs.left()) / jobs.total());
+        return "[" + "#".repeat(filled) + ".".repeat(BAR_CELLS - filled) + "]";
     }
 
     /** For a program. */
@@ -60,6 +68,9 @@ final class ProgressLine {
         Figures.Calls calls = figures.calls();
         List<String> parts = new ArrayList<>();
         parts.add(Words.count(jobs.done()) + "/" + Words.count(jobs.total()) + " done");
+        if (figures.binding().equals(Figures.PAUSED)) {
+            parts.add(Figures.PAUSED);
+        }
         figures.remaining().ifPresent(left -> parts.add("ETA " + Words.duration(left)));
         if (!figures.limitUse().isEmpty()) {
             parts.add(figures.limitUse());
@@ -70,7 +81,7 @@ final class ProgressLine {
         }
         parts.add(Words.cost(calls.costMicros()));
         parts.add(Words.count(calls.inFlight()) + " in flight");
-        if (!figures.binding().isEmpty()) {
+        if (!figures.binding().isEmpty() && !figures.binding().equals(Figures.PAUSED)) {
             parts.add("waits for " + figures.binding());
         }
         parts.add("tokens " + Words.shortCount(calls.inputTokens()) + " in " + Words.shortCount(calls.outputTokens())

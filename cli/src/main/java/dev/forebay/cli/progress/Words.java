@@ -16,6 +16,21 @@ public final class Words {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** {@code 1 job is}, {@code 1,234 jobs are}. */
+    public static String jobsAre(long jobs) {
+        return jobs == 1 ? "1 job is" : count(jobs) + " jobs are";
+    }
+
+    /** {@code 950 bytes}, {@code 12.3 kB}, {@code 4.6 MB}. */
+    public static String bytes(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " bytes";
+        }
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
+    }
+
     /** {@code 950}, {@code 12.3k}, {@code 4.56M}. */
     public static String shortCount(long number) {
         if (number < 1_000) {

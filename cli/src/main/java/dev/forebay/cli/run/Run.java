@@ -1,5 +1,6 @@
 package dev.forebay.cli.run;
 
+import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.exit.UserException;
 import dev.forebay.cli.output.FailedFile;
 import dev.forebay.cli.output.ResultLine;
@@ -10,9 +11,9 @@ import dev.forebay.cli.progress.Progress;
 import dev.forebay.cli.progress.Reporter;
 import dev.forebay.cli.progress.Words;
 import dev.forebay.cli.signals.Interrupts;
+import dev.forebay.cli.store.PauseMark;
 import dev.forebay.cli.store.Stores;
 import dev.forebay.pool.Pool;
-import dev.forebay.pool.Why;
 import dev.forebay.queue.AckTransaction;
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.JobQueue;
@@ -24,6 +25,7 @@ import dev.forebay.queue.WorkEvent;
 import dev.forebay.queue.sqlite.SqliteJobStore;
 import dev.forebay.retry.RetryPolicy;
 import dev.forebay.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,7 +66,7 @@ public final class Run {
     public Run(RunSettings settings, Clock clock, Console console) {
         this.settings = settings;
         this.clock = clock;
-        this.reporter = new Reporter(clock, Progress.of(settings.progress(), console.err(), console.terminalColumns()));
+        this.reporter = new Reporter(clock, Progress.of(settings.progress(), console.err(), console.terminal()));
         this.summary = new RunSummary(settings, console);
         this.stop = new StopSwitch(reporter::say);
         this.begunNanos = clock.nanoTime();
@@ -77,6 +79,7 @@ public final class Run {
      * @throws UserException for what the user can mend
      */
     public int execute() throws InterruptedException {
+        requireNotPaused();
         Interrupts.onSignal(stop::interrupted);
         // The client of HTTP reads all certificates of the machine: that takes as long as the input, so both at once.
         CompletableFuture<CallHandler> handler =
@@ -88,6 +91,16 @@ public final class Run {
             return drain(store, file, intake, handler);
         } finally {
             reporter.close();
+        }
+    }
+
+    private void requireNotPaused() {
+        Path store = settings.files().store();
+        if (PauseMark.of(store).isSet()) {
+            throw new UserException(
+                    ExitStatus.HELD,
+                    "paused: no calls are started on " + store + "; `forebay resume --store " + store
+                            + "`, and then the same command again");
         }
     }
 
@@ -108,7 +121,10 @@ public final class Run {
         settings.pace().deadline().ifPresent(deadline -> clock.schedule(deadline.minus(age()), stop::deadlineReached));
         publisher.wake();
         reporter.watch(() -> figures(tally, pool, work));
+        PauseWatch pauses =
+                PauseWatch.start(clock, PauseMark.of(settings.files().store()), work, reporter::say);
         WorkEnd end = Stores.await(work.done());
+        pauses.close();
         publisher.finish();
         FailedFile.rewrite(
                 store, settings.files().failed(), settings.pace().price().isPresent());
@@ -156,7 +172,7 @@ public final class Run {
         if (elapsed.compareTo(RATE_AFTER) > 0 && calls.succeeded() >= RATE_ANSWERS) {
             remaining = Optional.of(elapsed.dividedBy(calls.succeeded()).multipliedBy(jobs.left()));
         }
-        Why why = pool.why();
-        return new Figures(jobs, calls, elapsed, remaining, LimitView.use(pool.snapshot()), why.binding());
+        String binding = work.isPaused() ? Figures.PAUSED : pool.why().binding();
+        return new Figures(jobs, calls, elapsed, remaining, LimitView.use(pool.snapshot()), binding);
     }
 }

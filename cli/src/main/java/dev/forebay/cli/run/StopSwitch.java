@@ -2,6 +2,7 @@ package dev.forebay.cli.run;
 
 import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.progress.Words;
+import dev.forebay.cli.signals.Interrupts;
 import dev.forebay.queue.Work;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Ctrl-C and the deadline do to a run: the first Ctrl-C lets the calls in flight end, and so does the deadline; the
- * second one ends the process at once, which the store survives as it survives a kill. Thread-safe; nothing blocks.
+ * What signals and the deadline do to a run: the first signal lets the calls in flight end, and so does the deadline; a second
+ * Ctrl-C or kill ends the process at once, which the store survives as it survives a kill. Thread-safe; nothing blocks.
  */
 final class StopSwitch {
 
@@ -29,14 +30,20 @@ final class StopSwitch {
 
     /** A signal has arrived; it is the {@code count}-th. */
     void interrupted(int number, int count) {
-        if (count > 1) {
+        // A terminal that is closed says so more than once: the system to all of its processes, and the shell to its
+        // jobs.
+        if (count > 1 && number != Interrupts.HANGUP) {
             Runtime.getRuntime().halt(ExitStatus.SIGNALLED + number);
         }
-        signalled(number).ifPresent(running -> {
-            say.accept("stopping: " + Words.count(running.inFlight())
-                    + " calls in flight may end; press Ctrl-C again to stop at once");
-            running.drain();
-        });
+        boolean first = signal().isEmpty();
+        Optional<Work> work = signalled(number);
+        if (first && work.isEmpty()) {
+            say.accept("stopping when the input is in the store; press Ctrl-C again to stop at once");
+        } else if (first) {
+            work.ifPresent(running -> say.accept("stopping: " + Words.count(running.inFlight())
+                    + " calls in flight may end; press Ctrl-C again to stop at once"));
+        }
+        work.ifPresent(Work::drain);
     }
 
     /** The time that the user gave is over: no more calls are started. */
@@ -78,7 +85,7 @@ final class StopSwitch {
     private Optional<Work> signalled(int number) {
         lock.lock();
         try {
-            signal = number == 0 ? signal : number;
+            signal = signal == 0 ? number : signal;
             stopped = true;
             return Optional.ofNullable(work);
         } finally {

@@ -2,12 +2,15 @@ package dev.forebay.cli.store;
 
 import dev.forebay.cli.exit.UserException;
 import dev.forebay.queue.JobReader;
+import dev.forebay.queue.JobStore;
 import dev.forebay.queue.StoreFailedException;
 import dev.forebay.queue.StoreRefusedException;
 import dev.forebay.queue.sqlite.SqliteJobStore;
 import dev.forebay.queue.sqlite.StoreLockedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -32,6 +35,43 @@ public final class Stores {
     public static JobReader openForReading(Path file) {
         requireThere(file);
         return translated(() -> SqliteJobStore.openReadOnly(file));
+    }
+
+    /** The process that has a store open for writing, as far as can be told; empty if there is none. Blocks for a moment. */
+    public static OptionalLong writer(Path file) {
+        requireThere(file);
+        return translated(() -> SqliteJobStore.at(file).writer());
+    }
+
+    /** Gives the space of what was thrown away back to the file system. Blocks. @return how many bytes */
+    public static long compact(Path file) {
+        return translated(() -> SqliteJobStore.at(file).compact());
+    }
+
+    /** Deletes a store and what belongs to it. Blocks. */
+    public static void delete(Path file) {
+        requireThere(file);
+        PauseMark mark = PauseMark.of(file);
+        translated(() -> {
+            SqliteJobStore.at(file).delete();
+            return mark.clear();
+        });
+    }
+
+    /**
+     * Refuses ids that no job has, before anything is done to those that one has.
+     *
+     * @param ids at most {@value JobStore#BATCH_MAX}
+     */
+    public static void requireJobs(JobReader reader, Path file, List<String> ids) {
+        if (ids.size() > JobStore.BATCH_MAX) {
+            throw UserException.usage("at most " + JobStore.BATCH_MAX + " ids at once; --all takes all");
+        }
+        for (String id : ids) {
+            if (await(reader.find(id)).isEmpty()) {
+                throw UserException.usage("there is no job " + id + " in " + file + "; nothing was done");
+            }
+        }
     }
 
     /** What a stage completes with. Blocks. */

@@ -90,6 +90,61 @@ class ResultsFileTest {
         assertLines("a", "b");
     }
 
+    private void replaceAndFinish(String id) {
+        NewJob other = NewJob.of(id, Bytes.utf8("another payload"));
+        get(store.replace(List.of(other)));
+        Claim.Claimed claimed = (Claim.Claimed) get(store.claim(id, "worker", Duration.ofMinutes(1)));
+        get(store.ack(claimed.job().lease(), 0, transaction -> transaction.storeResult(Bytes.utf8("result of " + id))));
+    }
+
+    @Test
+    void afterAReplacementTheFileIsWrittenAnew() throws Exception {
+        finish("a");
+        finish("b");
+        publish();
+        try (ResultsFile results = ResultsFile.open(store, file)) {
+            replaceAndFinish("a");
+            assertEquals(2, results.publish());
+            assertLines("b", "a");
+            finish("c");
+            assertEquals(1, results.publish());
+        }
+        assertLines("b", "a", "c");
+        assertEquals(0, publish());
+        assertLines("b", "a", "c");
+    }
+
+    /** Killed at each step between the change of the store and the last line of the new file. */
+    @Test
+    void aRunThatIsKilledWhileItWritesTheFileAnewDoublesNothing() throws Exception {
+        finish("a");
+        finish("b");
+        publish();
+        Files.copy(file, folder.resolve("old"));
+        replaceAndFinish("a");
+        // Before the memory of the file was begun anew: the old lines, the old memory.
+        ResultsFile.open(store, file).close();
+        assertLines();
+        // The memory is begun anew, the file is not cut yet.
+        Files.copy(folder.resolve("old"), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        ResultsFile.open(store, file).close();
+        assertLines();
+        // Cut, and one line of two written.
+        Files.writeString(file, "result of b\n");
+        publish();
+        assertLines("b", "a");
+    }
+
+    @Test
+    void aFileThatWasEditedIsNotWrittenAnewEither() throws Exception {
+        finish("a");
+        publish();
+        Files.writeString(file, "a corrected line of its own\n");
+        replaceAndFinish("a");
+        assertThrows(UserException.class, () -> ResultsFile.open(store, file));
+        assertEquals("a corrected line of its own\n", Files.readString(file));
+    }
+
     @Test
     void aFileThatWasEditedIsLeftAlone() throws Exception {
         finish("a");

@@ -35,7 +35,7 @@ class ProgressTest {
 
     @Test
     void aPlainLineSaysItAll() {
-        Progress.of(Progress.Form.PLAIN, out, 0).end(figures(412, 30));
+        Progress.of(Progress.Form.PLAIN, out, Terminal.of(0)).end(figures(412, 30));
         assertEquals(
                 List.of("412/1,000 done  ETA 1 min 15 s  1.1k of 1.2k requests/min  429s 3  2 dead  $1.23  17 in flight"
                         + "  waits for input tokens  tokens 1.23M in 45.7k out"),
@@ -44,7 +44,7 @@ class ProgressTest {
 
     @Test
     void plainLinesComePerHundredCallsOrTenSeconds() {
-        Progress plain = Progress.of(Progress.Form.AUTO, out, 0);
+        Progress plain = Progress.of(Progress.Form.AUTO, out, Terminal.of(0));
         int[][] looks = {{5, 0}, {99, 1}, {100, 2}, {150, 3}, {199, 10}, {199, 11}, {200, 13}, {430, 14}};
         for (int[] look : looks) {
             plain.show(figures(look[0], look[1]));
@@ -60,7 +60,7 @@ class ProgressTest {
 
     @Test
     void aBarFitsTheTerminalAndIsDrawnOver() {
-        Progress bar = Progress.of(Progress.Form.AUTO, out, 60);
+        Progress bar = Progress.of(Progress.Form.AUTO, out, Terminal.of(60));
         bar.show(figures(500, 1));
         bar.say("throttled");
         String text = bytes.toString(StandardCharsets.UTF_8);
@@ -72,8 +72,52 @@ class ProgressTest {
     }
 
     @Test
+    void noLineWrapsOnAnyTerminal() {
+        Progress.Form form = Progress.Form.AUTO;
+        for (int columns = 1; columns < 250; columns++) {
+            bytes.reset();
+            Progress.of(form, out, Terminal.of(columns)).show(figures(999, 3_000));
+            String drawn = bytes.toString(StandardCharsets.UTF_8).replace("\r\u001b[K", "");
+            assertTrue(drawn.length() < columns, drawn + " on " + columns + " columns");
+        }
+        bytes.reset();
+        Progress.of(form, out, Terminal.of(20)).show(figures(999, 3_000));
+        assertEquals("\r\u001b[K999/1,000 done", bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aTerminalThatIsMadeNarrowerGetsShorterLines() {
+        Terminal terminal = Terminal.of(200);
+        Progress bar = Progress.of(Progress.Form.AUTO, out, terminal);
+        bar.show(figures(500, 1));
+        assertTrue(bytes.toString(StandardCharsets.UTF_8).length() > 100);
+        bytes.reset();
+        terminal.resized("50 20\n");
+        bar.show(figures(500, 1));
+        assertEquals("\r\u001b[K500/1,000 done", bytes.toString(StandardCharsets.UTF_8));
+        for (String noSize : new String[] {"", "0 0", "stty: no", "24"}) {
+            terminal.resized(noSize);
+            assertEquals(20, terminal.columns(), noSize);
+        }
+    }
+
+    @Test
+    void aPauseIsSaid() {
+        Figures running = figures(500, 1);
+        Figures paused = new Figures(
+                running.jobs(),
+                running.calls(),
+                running.elapsed(),
+                running.remaining(),
+                running.limitUse(),
+                Figures.PAUSED);
+        assertTrue(ProgressLine.plain(paused).startsWith("500/1,000 done  paused  "), ProgressLine.plain(paused));
+        assertTrue(ProgressLine.json(paused).contains("\"binding\":\"paused\""), ProgressLine.json(paused));
+    }
+
+    @Test
     void aProgramReadsJson() {
-        Progress.of(Progress.Form.JSON, out, 80).end(figures(412, 30));
+        Progress.of(Progress.Form.JSON, out, Terminal.of(80)).end(figures(412, 30));
         assertEquals(
                 "{\"event\":\"progress\",\"total\":1000,\"done\":412,\"dead\":2,\"held\":0,\"in_flight\":17,\"throttles\":3,"
                         + "\"input_tokens\":1234567,\"output_tokens\":45678,\"elapsed_seconds\":30.0,"
@@ -84,7 +128,7 @@ class ProgressTest {
 
     @Test
     void noneSaysOnlyWhatIsSaid() {
-        Progress none = Progress.of(Progress.Form.NONE, out, 80);
+        Progress none = Progress.of(Progress.Form.NONE, out, Terminal.of(80));
         none.show(figures(500, 100));
         none.say("in.jsonl:3: the line is not JSON");
         none.end(figures(500, 100));
