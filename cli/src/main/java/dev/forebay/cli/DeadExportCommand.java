@@ -1,12 +1,16 @@
 package dev.forebay.cli;
 
 import dev.forebay.cli.exit.ExitStatus;
+import dev.forebay.cli.input.BatchForm;
+import dev.forebay.cli.output.BatchLines;
 import dev.forebay.cli.output.MendLine;
 import dev.forebay.cli.output.StandardOutput;
 import dev.forebay.cli.store.DeadLetters;
+import dev.forebay.cli.store.StoredInput;
 import dev.forebay.cli.store.Stores;
 import dev.forebay.queue.JobReader;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,8 +19,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "export",
         description =
-                "The requests of the dead jobs as lines of input, {\"id\",\"prompt\",\"error\"}, to be mended and run"
-                        + " again.",
+                "The requests of the dead jobs as lines of input, {\"id\",\"prompt\",\"error\"}, or those of the batch as it"
+                        + " had them, to be mended and run again.",
         footer = {
             "",
             "Run the mended lines with what the first run was given, but for the prompt. With the same --out their results join"
@@ -45,9 +49,13 @@ final class DeadExportCommand implements Callable<Integer> {
     public Integer call() {
         PrintStream out = surroundings.console().out();
         try (JobReader reader = Stores.openForReading(store.file())) {
+            Optional<BatchForm> batch = StoredInput.in(reader).flatMap(StoredInput::batch);
             DeadLetters.each(reader, letter -> {
                 Stores.await(reader.payload(letter.job().id()))
-                        .ifPresent(request -> out.println(MendLine.of(letter.job(), request)));
+                        .map(request -> batch.map(form ->
+                                        BatchLines.request(form, letter.job().id(), request))
+                                .orElseGet(() -> MendLine.of(letter.job(), request)))
+                        .ifPresent(out::println);
                 StandardOutput.check(out);
             });
         }

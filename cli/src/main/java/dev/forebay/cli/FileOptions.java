@@ -1,6 +1,7 @@
 package dev.forebay.cli;
 
 import dev.forebay.cli.exit.UserException;
+import dev.forebay.cli.input.Inputs;
 import dev.forebay.cli.run.RunSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,10 @@ import picocli.CommandLine.Option;
 /** Where the results and the state go. Not thread-safe. */
 final class FileOptions {
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The results. Default: INPUT.results.jsonl.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The results. Default: INPUT.results.jsonl, for standard input stdin.results.jsonl.")
     private @Nullable Path out;
 
     @Option(
@@ -19,8 +23,8 @@ final class FileOptions {
             description = "The durable state, readable by you only. Default: OUT.db.")
     private @Nullable Path store;
 
-    RunSettings.Files settings(Path input) {
-        Path results = out == null ? input.resolveSibling(input.getFileName() + ".results.jsonl") : out;
+    RunSettings.Files settings(Inputs inputs) {
+        Path results = out == null ? resultsOf(inputs) : out;
         Path folder = results.toAbsolutePath().normalize().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw UserException.usage("the folder of " + results + " does not exist; make it, or give another --out");
@@ -30,5 +34,11 @@ final class FileOptions {
             throw UserException.usage("this version keeps its state in a file: --store FILE");
         }
         return new RunSettings.Files(results, state);
+    }
+
+    private static Path resultsOf(Inputs inputs) {
+        return inputs.results()
+                .orElseThrow(
+                        () -> UserException.usage("say where the results of " + inputs.name() + " go: --out FILE"));
     }
 }

@@ -10,8 +10,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "run",
         description =
-                "Asks a model about each line of a file, at the provider's limit, and loses nothing: kill it at any"
-                        + " moment and give the same command again.",
+                "Asks a model about each document of a file, a folder or a pipe, at the provider's limit, and loses"
+                        + " nothing: kill it at any moment and give the same command again.",
         footer = {
             "",
             "The key is taken from ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN (a bearer token), or from OPENAI_API_KEY. With a"
@@ -22,10 +22,13 @@ import picocli.CommandLine.Mixin;
             "  forebay run tickets.jsonl --prompt-file ask.txt --provider openai --max-tokens 300",
             "  forebay run in.jsonl --prompt 'Summarize: {body}' --limits rpm=1200,itpm=600k,otpm=120k --budget 5.00",
             "  forebay run in.jsonl --prompt '{text}' --base-url http://127.0.0.1:9000",
+            "  forebay run letters/ --prompt 'Which of our products does this letter name? {text}'",
+            "  zcat orders.jsonl.gz | forebay run - --prompt 'Classify: {body}' --out classes.jsonl",
+            "  forebay run batch.jsonl                 (lines made for Anthropic's or OpenAI's Batch API)",
             "",
             "Exit status:",
             "  0    all jobs succeeded",
-            "  1    some jobs are dead or some lines are bad; they are listed, all others are done",
+            "  1    some jobs are dead or some documents are bad; they are listed, all others are done",
             "  2    wrong usage or input; nothing was sent",
             "  3    held: budget or quota used up, provider unreachable; the same command goes on",
             "  4    the provider refuses the key or the model",
@@ -47,8 +50,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            return new Run(options.settings(surroundings.environment()), surroundings.clock(), surroundings.console())
-                    .execute();
+            return new Run(options.settings(surroundings), surroundings.clock(), surroundings.console()).execute();
         } catch (IllegalArgumentException e) {
             throw UserException.usage(String.valueOf(e.getMessage()));
         }

@@ -1,10 +1,10 @@
 package dev.forebay.cli;
 
 import dev.forebay.cli.exit.UserException;
+import dev.forebay.cli.input.Inputs;
 import dev.forebay.cli.progress.Progress;
 import dev.forebay.cli.run.CallForm;
 import dev.forebay.cli.run.RunSettings;
-import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -35,11 +35,13 @@ final class RunOptions {
      * @throws IllegalArgumentException for a value out of range, saying what is allowed
      * @throws UserException for what else the user can mend
      */
-    RunSettings settings(Map<String, String> environment) {
-        input.check();
-        CallForm form = call.form(environment);
+    RunSettings settings(Surroundings surroundings) {
+        Inputs documents = input.documents(surroundings.input());
+        RunSettings.Files place = files.settings(documents);
+        documents.leaveOut(place::isOurs);
+        RunSettings.Input asked = input.settings(documents, place.store());
+        CallForm form = call.form(surroundings.environment(), asked.batch());
         Progress.Form progressForm = Progress.Form.parse(progress);
-        return new RunSettings(
-                input.settings(), form, pace.settings(form.model().name()), files.settings(input.path()), progressForm);
+        return new RunSettings(asked, form, pace.settings(form.model().name()), place, progressForm);
     }
 }

@@ -44,7 +44,8 @@ final class WarmUpCommand implements Callable<Integer> {
                             "{text}",
                             "--base-url",
                             server.baseUrl().toString());
-            int status = new Run(options.settings(Map.of()), surroundings.clock(), surroundings.console()).execute();
+            Surroundings keyless = new Surroundings(surroundings.console(), Map.of(), surroundings.clock());
+            int status = new Run(options.settings(keyless), surroundings.clock(), surroundings.console()).execute();
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {
                     Files.delete(file);

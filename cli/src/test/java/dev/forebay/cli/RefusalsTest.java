@@ -77,10 +77,10 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-", "table.csv", "nothing.jsonl"})
-    void otherInputIsRefused(String input) {
+    @CsvSource({"-,stdin holds no documents", "table.csv,no file table.csv", "nothing.jsonl,no file nothing.jsonl"})
+    void inputThatIsNotThere(String input, String part) {
         Invoked run = Invoked.command("run", input, "--prompt", "{text}", "--base-url", "http://127.0.0.1:1");
-        assertOneLine(2, input, run);
+        assertOneLine(2, part, run);
     }
 
     @Test

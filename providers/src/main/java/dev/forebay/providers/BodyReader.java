@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a whole answer: an error, a body of JSON, or a stream of events that has ended. */
@@ -73,6 +74,9 @@ final class BodyReader {
         return signal.build();
     }
 
+    /** Where the answer stands: in a completion, a response, a list of embeddings. */
+    private static final Set<String> OPENAI_ANSWERS = Set.of("choices", "output", "data");
+
     /** A body of JSON that came with a success. */
     private static final class Message {
         private final AnswerFields fields = new AnswerFields();
@@ -86,13 +90,13 @@ final class BodyReader {
         }
 
         void field(String name, JsonReader in) throws IOException {
-            recognised |= in.isArray() && name.equals(anthropic ? "content" : "choices");
+            recognised |= in.isArray() && (anthropic ? name.equals("content") : OPENAI_ANSWERS.contains(name));
             if (name.equals("error")) {
                 error |= !in.isNull();
             } else if (anthropic) {
                 AnthropicAnswer.field(fields, name, in);
             } else {
-                OpenAiAnswer.field(fields, name, in);
+                OpenAiResponse.field(fields, name, in);
             }
         }
 
@@ -106,11 +110,9 @@ final class BodyReader {
 
         Signal signal(RawAnswer answer, List<LimitReading> readings) {
             Signal.Builder signal;
-            if (error && !recognised) {
-                signal = ErrorReader.signal(answer.head(), ErrorBody.parse(answer.body()), readings);
-                return signal.build();
-            }
-            if (!whole) {
+            if (error) {
+                signal = ErrorReader.signal(answer.head(), ErrorBody.parse(answer.body()), List.of());
+            } else if (!whole) {
                 signal = Signal.builder(Verdict.TRANSIENT).message("the answer is cut, or is not JSON");
             } else if (fields.textCut) {
                 signal = Signal.builder(Verdict.INVALID).message("the answer holds more text than is taken");

@@ -3,7 +3,7 @@ package dev.forebay.providers;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** The fields of OpenAI's chat completion, of which each chunk of a stream repeats some. */
+/** The fields of OpenAI's completions, of chats and of texts; each chunk of a stream repeats some. */
 final class OpenAiAnswer {
 
     private OpenAiAnswer() {}
@@ -64,6 +64,7 @@ final class OpenAiAnswer {
                 case "index" -> index = in.count();
                 case "finish_reason" -> finishReason = in.text().orElse("");
                 case "message", "delta" -> in.object(this::message);
+                case "text" -> in.text().ifPresent(text::append);
                 default -> in.skip();
             }
         }

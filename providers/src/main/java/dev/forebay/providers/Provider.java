@@ -57,7 +57,19 @@ public sealed interface Provider permits Anthropic, OpenAi {
      * @throws IllegalArgumentException if it is not http or https, has no host, or holds a password
      */
     default URI endpoint(URI baseUrl) {
-        return Endpoint.of(baseUrl, path());
+        return endpoint(baseUrl, path());
+    }
+
+    /**
+     * The address of another endpoint whose answers are read too: OpenAI's {@code /responses}, {@code /completions},
+     * {@code /embeddings}.
+     *
+     * @param baseUrl as in {@link #endpoint(URI)}
+     * @param path what follows the version in the address
+     * @throws IllegalArgumentException as in {@link #endpoint(URI)}
+     */
+    default URI endpoint(URI baseUrl, String path) {
+        return Endpoint.of(baseUrl, path);
     }
 
     /** The names of the variables that hold a key, in the order in which they are looked for. */

@@ -3,7 +3,9 @@ package dev.forebay.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.exit.UserException;
+import dev.forebay.cli.input.Inputs;
 import dev.forebay.cli.input.PromptTemplate;
+import dev.forebay.cli.input.StandardInput;
 import dev.forebay.cli.output.Json;
 import dev.forebay.cli.progress.Console;
 import dev.forebay.cli.progress.Progress;
@@ -135,7 +137,9 @@ public final class Demo {
 
     private RunSettings settings(SimulatorServer server, Path folder) {
         return new RunSettings(
-                new RunSettings.Input(invoices, PromptTemplate.parse(PROMPT), Optional.empty()),
+                new RunSettings.Input(
+                        new Inputs(List.of(invoices), StandardInput.none()),
+                        new RunSettings.Prompting(PromptTemplate.parse(PROMPT), Optional.empty())),
                 form(server.baseUrl()),
                 new RunSettings.Pace(Limits.parse(LIMITS), 5, price, Optional.empty(), Optional.empty()),
                 new RunSettings.Files(folder.resolve("results.jsonl"), folder.resolve("results.jsonl.db")),

@@ -1,12 +1,17 @@
 package dev.forebay.cli.input;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** Reads lines of JSON. Stateless. */
 public final class InputLines {
@@ -17,6 +22,9 @@ public final class InputLines {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build()
             .readerFor(JsonNode.class);
+
+    /** What other programs write for numbers that JSON has not. */
+    private static final List<String> NO_JSON = List.of("NaN", "Infinity");
 
     private InputLines() {}
 
@@ -36,12 +44,31 @@ public final class InputLines {
             }
             throw new BadLineException("the line is JSON but no object such as {\"id\":\"1\",\"text\":\"...\"}");
         } catch (JsonProcessingException e) {
-            throw new BadLineException("the line is not JSON: " + oneLine(e.getOriginalMessage()));
+            throw new BadLineException(
+                    "the line is not JSON: " + words(e, line.text().get()));
         }
     }
 
-    private static String oneLine(String message) {
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+    /** What is wrong and where, for a person who does not know the parser. */
+    private static String words(JsonProcessingException problem, String text) {
+        if (problem instanceof StreamConstraintsException) {
+            return "it is nested too deep, or a name or a number in it is too long";
+        }
+        JsonLocation location = problem.getLocation();
+        int column = location == null ? 0 : location.getColumnNr();
+        if (problem instanceof JsonEOFException || column < 1 || column > text.length()) {
+            return "it breaks off at its end, column " + text.length();
+        }
+        String at = " at column " + column;
+        if (problem instanceof MismatchedInputException) {
+            return "something follows the end of the object" + at;
+        }
+        for (String number : NO_JSON) {
+            if (text.startsWith(number, column - 1 - number.length())) {
+                return number + " is no number of JSON, at column " + (column - number.length());
+            }
+        }
+        char found = text.charAt(column - 1);
+        return found < ' ' ? "an unescaped control character" + at : "a '" + found + "' is wrong" + at;
     }
 }

@@ -4,30 +4,21 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads a file of UTF-8 line by line and keeps no more than one line in the heap. A byte order mark at the start, carriage
+ * Reads UTF-8 line by line and keeps no more than one line in the heap. A byte order mark at the start, carriage
  * returns, blank lines and a missing line break at the end are all fine. Blocks on the disk; not thread-safe.
  */
 public final class LineReader implements AutoCloseable {
 
-    /** Larger than the largest request that any provider takes (32 MB), in UTF-8 and with room for escapes. */
-    public static final int LINE_BYTES_MAX = 64 << 20;
-
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
     /**
      * One line that is not blank. Immutable.
      *
      * @param number from 1, blank lines counted
-     * @param text without the line break; empty if it is not UTF-8 or longer than {@link #LINE_BYTES_MAX}
+     * @param text without the line break; empty if it is not UTF-8 or longer than {@link Documents#BYTES_MAX}
      * @param problem what is wrong if there is no text; otherwise empty
      */
     public record Line(long number, Optional<String> text, String problem) {}
@@ -40,12 +31,7 @@ public final class LineReader implements AutoCloseable {
     LineReader(InputStream in, int bytesMax) throws IOException {
         this.in = new BufferedInputStream(in, BUFFER_BYTES);
         this.bytesMax = bytesMax;
-        skipMark();
-    }
-
-    /** Opens a file. */
-    public static LineReader open(Path file) throws IOException {
-        return new LineReader(Files.newInputStream(file), LINE_BYTES_MAX);
+        Utf8.skipMark(this.in);
     }
 
     /** The next line that is not blank; empty at the end. */
@@ -59,7 +45,7 @@ public final class LineReader implements AutoCloseable {
             number++;
             if (bytes.size() > bytesMax) {
                 return Optional.of(
-                        new Line(number, Optional.empty(), "the line is longer than " + bytesMax + " bytes"));
+                        new Line(number, Optional.empty(), "the line is longer than " + Utf8.size(bytesMax)));
             }
             Line line = decoded();
             if (line.text().isEmpty() || !line.text().get().isBlank()) {
@@ -86,22 +72,12 @@ public final class LineReader implements AutoCloseable {
     }
 
     private Line decoded() {
+        byte[] content = bytes.toByteArray();
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
-            return new Line(number, Optional.of(text), "");
+            return new Line(number, Optional.of(Utf8.decode(content)), "");
         } catch (CharacterCodingException e) {
-            return new Line(number, Optional.empty(), "the line is not UTF-8");
-        }
-    }
-
-    private void skipMark() throws IOException {
-        in.mark(MARK.length);
-        byte[] start = in.readNBytes(MARK.length);
-        if (!java.util.Arrays.equals(start, MARK)) {
-            in.reset();
+            return new Line(
+                    number, Optional.empty(), "the line is not UTF-8 from byte " + Utf8.firstWrong(content) + " on");
         }
     }
 }

@@ -44,12 +44,13 @@ public final class FailedFile {
 
     private static long write(JobReader store, Path fresh, boolean priced) throws IOException {
         long written = 0;
+        FailedLines lines = FailedLines.of(store, priced);
         try (BufferedWriter out = Files.newBufferedWriter(fresh)) {
             long after = 0;
             List<DeadLetter> letters = Stores.await(store.deadLetters(after, LETTERS_AT_ONCE));
             while (!letters.isEmpty()) {
                 for (DeadLetter letter : letters) {
-                    out.write(ResultLine.failed(letter, priced));
+                    out.write(lines.line(letter));
                     out.write('\n');
                     after = letter.job().sequence();
                     written++;

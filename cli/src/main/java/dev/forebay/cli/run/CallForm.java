@@ -1,6 +1,9 @@
 package dev.forebay.cli.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.forebay.cli.input.JobIds;
+import dev.forebay.cli.input.OutputBounds;
+import dev.forebay.cli.output.Json;
 import dev.forebay.providers.Credential;
 import dev.forebay.providers.Prompt;
 import dev.forebay.providers.Provider;
@@ -10,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -59,9 +63,23 @@ public record CallForm(
         return provider.body(builder.build());
     }
 
+    /** The most tokens that a prompt's answers may have, whichever option says so; empty if none does. */
+    public OptionalLong outputTokensMax() {
+        try {
+            return OutputBounds.outputTokensMax(provider.path(), Json.parse(body("probe")));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a provider's body is always JSON", e);
+        }
+    }
+
     /** Tells whether two bodies ask the same of the same provider. */
     public String fingerprint(String body) {
         return JobIds.sha256(provider.name() + "\n" + body);
+    }
+
+    /** The same for the line of a batch, which names the endpoint itself. */
+    public String fingerprint(String path, String body) {
+        return JobIds.sha256(provider.name() + " " + path + "\n" + body);
     }
 
     /** The request with this body, ready to be sent. */

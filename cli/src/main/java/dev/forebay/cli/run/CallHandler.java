@@ -9,6 +9,7 @@ import dev.forebay.queue.Handler;
 import dev.forebay.queue.Job;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -19,15 +20,35 @@ final class CallHandler implements Handler<Answered> {
 
     private final CallForm form;
     private final Transport transport;
+    private final OptionalLong outputTokensMax;
+    private final Refusals refusals;
 
-    CallHandler(CallForm form, Transport transport) {
+    /**
+     * A handler of these calls.
+     *
+     * @param outputTokensMax the most tokens that any of them lets the model produce: which job sets which bound is not known
+     *     before it is claimed
+     * @param refusals told about each answer that is no success
+     */
+    CallHandler(CallForm form, Transport transport, OptionalLong outputTokensMax, Refusals refusals) {
         this.form = form;
         this.transport = transport;
+        this.outputTokensMax = outputTokensMax;
+        this.refusals = refusals;
+    }
+
+    /** Told about answers that are no success, before anything follows from them. Thread-safe; must not block for long. */
+    @FunctionalInterface
+    interface Refusals {
+
+        /** The job's attempt ended with this answer, which means this. */
+        void refused(Job job, Attempt attempt, RawAnswer raw, Signal signal);
     }
 
     @Override
     public Cost cost(Candidate job) {
-        return Cost.ofBytes(job.byteCount()).maxOutputTokens(form.model().maxTokens());
+        Cost cost = Cost.ofBytes(job.byteCount());
+        return outputTokensMax.isPresent() ? cost.maxOutputTokens(outputTokensMax.getAsLong()) : cost;
     }
 
     @Override
@@ -35,7 +56,7 @@ final class CallHandler implements Handler<Answered> {
         CompletableFuture<RawAnswer> sent = transport.send(
                 form.request(job.payload().utf8()),
                 head -> attempt.observe(form.provider().readings(head)));
-        CompletableFuture<Answered> answered = sent.handle((raw, failure) -> read(attempt, raw, failure));
+        CompletableFuture<Answered> answered = sent.handle((raw, failure) -> read(job, attempt, raw, failure));
         // A stage that depends on another one does not hand its own cancellation on.
         answered.whenComplete((answer, failure) -> {
             if (answered.isCancelled()) {
@@ -45,7 +66,7 @@ final class CallHandler implements Handler<Answered> {
         return answered;
     }
 
-    private Answered read(Attempt attempt, @Nullable RawAnswer raw, @Nullable Throwable failure) {
+    private Answered read(Job job, Attempt attempt, @Nullable RawAnswer raw, @Nullable Throwable failure) {
         if (raw == null) {
             Throwable cause = failure == null ? new IllegalStateException("neither answer nor failure") : failure;
             attempt.settle(form.redacted(Transport.signalOf(cause)));
@@ -53,6 +74,9 @@ final class CallHandler implements Handler<Answered> {
         }
         Signal signal = form.redacted(form.provider().signal(raw));
         attempt.settle(signal);
+        if (signal.verdict() != Verdict.SUCCEEDED) {
+            refusals.refused(job, attempt, raw, signal);
+        }
         return form.provider()
                 .answer(raw)
                 .filter(answer -> signal.verdict() == Verdict.SUCCEEDED)

@@ -1,29 +1,26 @@
 package dev.forebay.cli.run;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.forebay.cli.exit.UserException;
 import dev.forebay.cli.input.BadLineException;
-import dev.forebay.cli.input.InputLines;
-import dev.forebay.cli.input.JobIds;
-import dev.forebay.cli.input.LineReader;
-import dev.forebay.cli.input.PromptTemplate;
+import dev.forebay.cli.input.BatchForm;
+import dev.forebay.cli.input.Document;
+import dev.forebay.cli.input.Inputs;
 import dev.forebay.cli.input.SeenHashes;
 import dev.forebay.cli.progress.Words;
+import dev.forebay.cli.store.StoredInput;
 import dev.forebay.cli.store.Stores;
-import dev.forebay.queue.Bytes;
 import dev.forebay.queue.Enqueued;
 import dev.forebay.queue.JobStore;
 import dev.forebay.queue.NewJob;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Makes jobs of the lines of a file and puts them into the store, a batch in each commit; never holds more than a batch. Used
- * once, by one thread; blocks on the disk.
+ * Makes jobs of the documents of a run and puts them into the store, a batch in each commit; never holds more than a batch.
+ * Used once, by one thread; blocks on the disk.
  */
 final class Intake {
 
@@ -33,79 +30,125 @@ final class Intake {
     /** A person reads so many lines of complaint; the others are counted. */
     private static final int COMPLAINTS_MAX = 20;
 
-    private static final int LINES_BETWEEN_SIGNS_OF_LIFE = 100_000;
+    private static final int DOCUMENTS_BETWEEN_SIGNS_OF_LIFE = 100_000;
 
-    private final Path file;
-    private final PromptTemplate template;
-    private final JobIds ids;
-    private final CallForm form;
+    private final Inputs documents;
+    private final JobMaker maker;
     private final JobStore store;
     private final Consumer<String> complaints;
+    private final Optional<BatchForm> form;
 
     private final SeenHashes seenIds = new SeenHashes();
     private final SeenHashes seenRequests = new SeenHashes();
     private final List<NewJob> batch = new ArrayList<>();
     private int batchBytes;
+    private long read;
     private long bad;
     private long repeated;
     private long added;
     private long known;
 
     /**
-     * What became of the lines. Immutable.
+     * What became of the documents. Immutable.
      *
      * @param added jobs that are new
      * @param known jobs that were in the store
-     * @param bad lines that made no job
+     * @param bad documents that made no job
+     * @param outputTokensMax the most tokens that any job of the store lets a model produce; empty if none sets a bound
      */
-    record Report(long added, long known, long bad) {}
+    record Report(long added, long known, long bad, OptionalLong outputTokensMax) {}
 
     /**
-     * An intake of one file.
+     * An intake of the documents of a run.
      *
-     * @param complaints told about lines that make no job, one line for each
+     * @param complaints told about documents that make no job, one line for each
      */
     Intake(RunSettings settings, JobStore store, Consumer<String> complaints) {
-        this.file = settings.input().file();
-        this.template = settings.input().template();
-        this.ids = new JobIds(settings.input().idField());
-        this.form = settings.form();
+        this.documents = settings.input().documents();
+        this.form = settings.input().batch();
+        this.maker = JobMaker.of(settings);
         this.store = store;
         this.complaints = complaints;
     }
 
     /**
-     * Reads the file to its end.
+     * Reads the documents to their end.
      *
-     * @throws UserException if it cannot be read, or an id stands for another request than in the store
+     * @throws UserException if they cannot be read, there are none, or an id stands for another request than in the store
      */
     Report readAll() {
-        try (LineReader lines = LineReader.open(file)) {
-            Optional<LineReader.Line> line = lines.next();
-            while (line.isPresent()) {
-                take(line.get());
-                line = lines.next();
-            }
-            enqueue();
-        } catch (IOException e) {
-            throw UserException.usage(file + " cannot be read: " + e.getMessage());
+        Optional<StoredInput> before = StoredInput.in(store);
+        before.ifPresent(this::requireSameForm);
+        if (documents.peek(0).isEmpty()) {
+            return nothingToRead(before);
         }
+        // While this says that the input is not whole, a run whose pipe is empty knows that it would leave something
+        // out.
+        remember(before, false);
+        for (Optional<Document> next = documents.next(); next.isPresent(); next = documents.next()) {
+            take(next.get());
+        }
+        enqueue();
         if (bad > COMPLAINTS_MAX) {
-            complaints.accept("... and " + (bad - COMPLAINTS_MAX) + " more bad lines in " + file);
+            complaints.accept("... and " + (bad - COMPLAINTS_MAX) + " more bad " + documents.documentsAre() + " in "
+                    + documents.name());
         }
         if (repeated > 0) {
-            complaints.accept(
-                    repeated + " lines of " + file + " repeat the id and the text of another one and share its result");
+            complaints.accept(repeated + " " + documents.documentsAre() + " of " + documents.name()
+                    + " repeat the id and the text of another one and share its result");
         }
-        return new Report(added, known, bad);
+        return new Report(added, known, bad, remember(before, true).outputTokensMax());
     }
 
-    private void take(LineReader.Line line) {
-        if (line.number() % LINES_BETWEEN_SIGNS_OF_LIFE == 0) {
-            complaints.accept("read " + Words.count(line.number()) + " lines of " + file);
+    private void requireSameForm(StoredInput before) {
+        boolean same = before.batch().map(BatchForm::url).equals(form.map(BatchForm::url))
+                && before.batch().map(BatchForm::provider).equals(form.map(BatchForm::provider));
+        if (!same) {
+            throw UserException.usage("the store was made from " + words(before.batch()) + ", and this is "
+                    + words(form) + "; give another --out");
+        }
+    }
+
+    private static String words(Optional<BatchForm> form) {
+        return form.map(batch -> "a batch for " + batch.provider().name() + " " + batch.url())
+                .orElse("documents and a prompt");
+    }
+
+    /** The input is empty: a pipe that was read by an earlier run, or a mistake. */
+    private Report nothingToRead(Optional<StoredInput> before) {
+        if (before.isEmpty() && Stores.await(store.counts()).total() == 0) {
+            throw documents.nothing();
+        }
+        if (before.isPresent() && !before.get().whole()) {
+            throw UserException.usage(
+                    documents.name() + " holds no documents, and the last run was stopped before it had read"
+                            + " all of them; give the same input again");
+        }
+        return new Report(
+                0,
+                0,
+                before.map(StoredInput::bad).orElse(0L),
+                before.map(StoredInput::outputTokensMax).orElse(maker.outputTokensMax()));
+    }
+
+    private StoredInput remember(Optional<StoredInput> before, boolean whole) {
+        OptionalLong earlier = before.map(StoredInput::outputTokensMax).orElse(OptionalLong.empty());
+        OptionalLong now = maker.outputTokensMax();
+        OptionalLong most = earlier.isPresent() && now.isPresent()
+                ? OptionalLong.of(Math.max(earlier.getAsLong(), now.getAsLong()))
+                : now.isPresent() ? now : earlier;
+        StoredInput remembered = new StoredInput(form, most, whole, bad);
+        remembered.save(store);
+        return remembered;
+    }
+
+    private void take(Document document) {
+        read++;
+        if (read % DOCUMENTS_BETWEEN_SIGNS_OF_LIFE == 0) {
+            complaints.accept("read " + Words.count(read) + " " + documents.documentsAre() + " of " + documents.name());
         }
         try {
-            NewJob job = job(line);
+            NewJob job = job(document);
             batch.add(job);
             batchBytes += job.payload().size();
             if (!seenIds.add(job.id())) {
@@ -114,7 +157,7 @@ final class Intake {
         } catch (BadLineException e) {
             bad++;
             if (bad <= COMPLAINTS_MAX) {
-                complaints.accept(file + ":" + line.number() + ": " + e.reason());
+                complaints.accept(document.place() + ": " + e.reason());
             }
         }
         if (batch.size() >= BATCH_JOBS || batchBytes >= BATCH_BYTES) {
@@ -122,16 +165,14 @@ final class Intake {
         }
     }
 
-    private NewJob job(LineReader.Line line) throws BadLineException {
-        ObjectNode object = InputLines.object(line);
-        String id = ids.idOf(object, line.text().orElse(""));
-        String body = form.body(template.fill(object));
-        String fingerprint = form.fingerprint(body);
-        if (seenRequests.add(id + '\n' + fingerprint) && seenIds.contains(id)) {
-            throw new BadLineException(
-                    "id " + id + " stands for another request earlier in the file; give it another id");
+    private NewJob job(Document document) throws BadLineException {
+        NewJob job = maker.job(Document.usable(document));
+        boolean another = seenRequests.add(job.id() + '\n' + job.fingerprint());
+        if (seenIds.contains(job.id()) && (another || !maker.takesRepeats())) {
+            throw new BadLineException("id " + job.id() + " stands for "
+                    + (another ? "another request" : "the same request") + " earlier in the input; give it another id");
         }
-        return NewJob.of(id, Bytes.utf8(body)).withFingerprint(fingerprint);
+        return job;
     }
 
     private void enqueue() {

@@ -8,6 +8,7 @@ import dev.forebay.pool.PoolBuilder;
 import dev.forebay.pool.PoolState;
 import dev.forebay.providers.Provider;
 import dev.forebay.providers.http.HttpTransport;
+import dev.forebay.providers.http.Transport;
 import dev.forebay.providers.prices.ModelPools;
 import dev.forebay.queue.JobQueue;
 import dev.forebay.queue.JobReader;
@@ -16,7 +17,7 @@ import dev.forebay.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Makes the pool of a run, with what an earlier run has learned, and the handler of its calls. Stateless. */
+/** Makes the pool of a run, with what an earlier run has learned, and the way its calls go. Stateless. */
 final class PoolSetup {
 
     /** Permits of a call that has not ended so long after its timeout are given up. */
@@ -56,7 +57,7 @@ final class PoolSetup {
         return ModelPools.dated().poolOf(form.provider().name(), form.model().name());
     }
 
-    static CallHandler handler(CallForm form, Clock clock) {
-        return new CallHandler(form, HttpTransport.create(clock));
+    static Transport transport(Clock clock) {
+        return HttpTransport.create(clock);
     }
 }

@@ -3,7 +3,6 @@ package dev.forebay.cli.run;
 import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.exit.UserException;
 import dev.forebay.cli.output.FailedFile;
-import dev.forebay.cli.output.ResultLine;
 import dev.forebay.cli.output.ResultsFile;
 import dev.forebay.cli.progress.Console;
 import dev.forebay.cli.progress.Figures;
@@ -14,8 +13,7 @@ import dev.forebay.cli.signals.Interrupts;
 import dev.forebay.cli.store.PauseMark;
 import dev.forebay.cli.store.Stores;
 import dev.forebay.pool.Pool;
-import dev.forebay.queue.AckTransaction;
-import dev.forebay.queue.Bytes;
+import dev.forebay.providers.http.Transport;
 import dev.forebay.queue.JobQueue;
 import dev.forebay.queue.JobQueueBuilder;
 import dev.forebay.queue.JobStore;
@@ -28,7 +26,6 @@ import dev.forebay.time.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -82,13 +79,12 @@ public final class Run {
         requireNotPaused();
         Interrupts.onSignal(stop::interrupted);
         // The client of HTTP reads all certificates of the machine: that takes as long as the input, so both at once.
-        CompletableFuture<CallHandler> handler =
-                CompletableFuture.supplyAsync(() -> PoolSetup.handler(settings.form(), clock));
+        CompletableFuture<Transport> transport = CompletableFuture.supplyAsync(() -> PoolSetup.transport(clock));
         try (SqliteJobStore store = Stores.openOrCreate(settings.files().store());
                 ResultsFile file = ResultsFile.open(store, settings.files().results())) {
             Intake.Report intake = new Intake(settings, store, reporter::say).readAll();
             Stores.await(store.unholdAll());
-            return drain(store, file, intake, handler);
+            return drain(store, file, intake, transport);
         } finally {
             reporter.close();
         }
@@ -104,7 +100,7 @@ public final class Run {
         }
     }
 
-    private int drain(JobStore store, ResultsFile file, Intake.Report intake, CompletableFuture<CallHandler> handler)
+    private int drain(JobStore store, ResultsFile file, Intake.Report intake, CompletableFuture<Transport> transport)
             throws InterruptedException {
         Tally tally = new Tally(clock, settings.pace().price(), Stores.await(store.counts()));
         Pool pool = PoolSetup.open(settings, store, clock, tally);
@@ -115,8 +111,9 @@ public final class Run {
                 .executor(STEPS)
                 .listener(event -> happened(event, tally, publisher));
         settings.pace().price().ifPresent(options::price);
-        Work work = options.build()
-                .work(pool, handler.join(), (answered, transaction) -> save(answered, transaction, tally));
+        CallHandler handler = new CallHandler(
+                settings.form(), transport.join(), intake.outputTokensMax(), Results.refusals(settings, store));
+        Work work = options.build().work(pool, handler, new Results(settings, tally));
         stop.watch(work);
         settings.pace().deadline().ifPresent(deadline -> clock.schedule(deadline.minus(age()), stop::deadlineReached));
         publisher.wake();
@@ -131,15 +128,6 @@ public final class Run {
         reporter.end(() -> figures(tally, pool, work));
         return summary.print(new RunSummary.Outcome(
                 end, Stores.await(store.counts()), intake, stop.signal(), stop.isLate(), tally, pool.snapshot()));
-    }
-
-    private void save(Answered answered, AckTransaction transaction, Tally tally) {
-        tally.answered(answered.answer());
-        OptionalLong cost =
-                settings.pace().price().isPresent() ? OptionalLong.of(transaction.costMicros()) : OptionalLong.empty();
-        transaction.storeAnswer(Bytes.of(answered.raw().body()));
-        transaction.storeResult(
-                ResultLine.succeeded(transaction.jobId(), answered.answer(), transaction.counters(), cost));
     }
 
     private void happened(WorkEvent event, Tally tally, Publisher publisher) {

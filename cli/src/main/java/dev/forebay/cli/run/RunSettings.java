@@ -1,5 +1,7 @@
 package dev.forebay.cli.run;
 
+import dev.forebay.cli.input.BatchForm;
+import dev.forebay.cli.input.Inputs;
 import dev.forebay.cli.input.PromptTemplate;
 import dev.forebay.cli.progress.Progress;
 import dev.forebay.limit.Limits;
@@ -10,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * All that a run needs to know. Immutable.
+ * All that a run needs to know. Immutable but for the documents, which are read once.
  *
  * @param input what to ask
  * @param form how to ask it
@@ -21,13 +23,36 @@ import java.util.Optional;
 public record RunSettings(Input input, CallForm form, Pace pace, Files files, Progress.Form progress) {
 
     /**
-     * The documents and the prompt. Immutable.
+     * The documents and what is asked of them.
      *
-     * @param file lines of JSON
+     * @param documents read once, while the run begins
+     * @param asking how a document becomes a request
+     */
+    public record Input(Inputs documents, Asking asking) {
+
+        /** What the lines of a batch share; empty if there is a prompt. */
+        public Optional<BatchForm> batch() {
+            return asking instanceof Batch batch ? Optional.of(batch.form()) : Optional.empty();
+        }
+    }
+
+    /** How a document becomes a request. Immutable. */
+    public sealed interface Asking {}
+
+    /**
+     * Each document is filled into a prompt. Immutable.
+     *
      * @param template makes a prompt of each
      * @param idField the field that names the job; empty for the rule
      */
-    public record Input(Path file, PromptTemplate template, Optional<String> idField) {}
+    public record Prompting(PromptTemplate template, Optional<String> idField) implements Asking {}
+
+    /**
+     * Each document is a whole request in the form of a provider's Batch API. Immutable.
+     *
+     * @param form what all of them share
+     */
+    public record Batch(BatchForm form) implements Asking {}
 
     /**
      * Limits of speed, patience and money. Immutable.
@@ -56,6 +81,17 @@ public record RunSettings(Input input, CallForm form, Pace pace, Files files, Pr
         /** Beside the results: the jobs that were given up. */
         public Path failed() {
             return results.resolveSibling(results.getFileName() + ".failed.jsonl");
+        }
+
+        /** Whether a file is one of these or goes with one of them, as the log of a store does. */
+        public boolean isOurs(Path file) {
+            return goesWith(results, file) || goesWith(store, file);
+        }
+
+        private static boolean goesWith(Path ours, Path file) {
+            String name = ours.toAbsolutePath().normalize().toString();
+            String other = file.toAbsolutePath().normalize().toString();
+            return other.equals(name) || other.startsWith(name + ".") || other.startsWith(name + "-");
         }
     }
 }

@@ -55,7 +55,7 @@ class LineReaderTest {
     @Test
     void whatIsNotUtf8IsNamed() throws Exception {
         List<LineReader.Line> lines = read(new byte[] {'a', (byte) 0xff, '\n', 'b'}, 100);
-        assertEquals("the line is not UTF-8", lines.get(0).problem());
+        assertEquals("the line is not UTF-8 from byte 2 on", lines.get(0).problem());
         assertEquals(Optional.of("b"), lines.get(1).text());
     }
 }

@@ -1,0 +1,63 @@
+package dev.forebay.cli.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.forebay.cli.input.BatchForm;
+import dev.forebay.providers.Provider;
+import dev.forebay.queue.Bytes;
+import dev.forebay.queue.JobReader;
+import dev.forebay.queue.JobStore;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a store remembers of the input that its jobs came from: so that a run whose input was a pipe can go on, and every result
+ * gets the same form. Immutable.
+ *
+ * @param batch the form of a batch; empty if the jobs were made by a prompt
+ * @param outputTokensMax the most tokens that any of its requests lets a model produce; empty if none sets a bound
+ * @param whole whether the input was read to its end
+ * @param bad lines that made no job
+ */
+public record StoredInput(Optional<BatchForm> batch, OptionalLong outputTokensMax, boolean whole, long bad) {
+
+    private static final String NAME = "input";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** What the store remembers; empty if no run has read any input into it. Blocks. */
+    public static Optional<StoredInput> in(JobReader store) {
+        return Stores.await(store.value(NAME)).map(StoredInput::of);
+    }
+
+    /** Makes the store remember this. Blocks until it is on the disk. */
+    public void save(JobStore store) {
+        ObjectNode node = JSON.createObjectNode().put("whole", whole).put("bad", bad);
+        outputTokensMax.ifPresent(tokens -> node.put("output_tokens_max", tokens));
+        batch.ifPresent(form -> node.put("provider", form.provider().name())
+                .put("path", form.path())
+                .put("model", form.model()));
+        Stores.await(store.put(NAME, Bytes.utf8(node.toString())));
+    }
+
+    private static StoredInput of(Bytes bytes) {
+        JsonNode node;
+        try {
+            node = JSON.readTree(bytes.utf8());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the store's memory of its input is damaged", e);
+        }
+        Optional<BatchForm> batch = node.has("provider")
+                ? Optional.of(new BatchForm(
+                        Provider.named(node.path("provider").asText()),
+                        node.path("path").asText(),
+                        node.path("model").asText()))
+                : Optional.empty();
+        OptionalLong tokens = node.has("output_tokens_max")
+                ? OptionalLong.of(node.path("output_tokens_max").asLong())
+                : OptionalLong.empty();
+        return new StoredInput(
+                batch, tokens, node.path("whole").asBoolean(), node.path("bad").asLong());
+    }
+}
