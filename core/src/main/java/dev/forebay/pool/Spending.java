@@ -18,17 +18,17 @@ final class Spending {
     /*
      * What a call costs whose answer was lost with the process. Nobody will ever know, so the next process counts it. The worst
      * case (every byte a token, max_tokens to the last) is several times the real cost: a few kills of a process with fifty
-     * calls in flight would eat the budget without buying anything. So the worst case counts only until enough answers were
-     * seen; then all lost calls together count as the mean of what was learned and four standard deviations of their sum. A call
-     * whose outcome is unknown while the process lives keeps its worst case: such calls are few, and a call that timed out is
-     * likelier to be a dear one.
+     * calls in flight would eat the budget without buying anything. So all lost calls together count as the mean of what was
+     * learned and four standard deviations of their sum, reckoned anew with each answer: with few answers the deviation of the
+     * mean itself makes that the worst case, with many it comes down to the mean. A call whose outcome is unknown while the
+     * process lives keeps its worst case: such calls are few, and a call that timed out is likelier to be a dear one.
      */
-
-    /** Answers after which a mean and its deviation say something; with few, the deviation of the mean itself is large. */
-    private static final long ANSWERS_MIN = 10;
 
     /** A normal sum is above this once in thirty thousand kills. */
     private static final double DEVIATIONS = 4;
+
+    /** Without any answer the estimate is a wide prior; four deviations of it would end a run that is killed early. */
+    private static final double DEVIATIONS_UNTIL_ANSWERED = 1;
 
     /** Calls of one file differ in size about so much: the mean of the squares over the square of the mean. */
     private static final double SIZES_SQUARED = 2;
@@ -37,9 +37,10 @@ final class Spending {
     private final @Nullable Price price;
     private long spent;
     private Lost lost = Lost.NONE;
+    private long bookedForLost;
 
     /**
-     * Calls of earlier processes whose answers were lost, and which count with their worst case for now.
+     * Calls of earlier processes whose answers were lost.
      *
      * @param calls how many
      * @param bytes of all their prompts
@@ -92,16 +93,17 @@ final class Spending {
 
     /** Books what an earlier process spent, and the calls that were lost with it. */
     void restore(long earlier, Lost calls, Estimator estimator) {
-        book(0, Math.addExact(earlier, calls.held()));
+        book(0, earlier);
         lost = lost.plus(calls);
         learned(estimator);
     }
 
-    /** Counts the lost calls as what calls cost here, as soon as that is known. */
+    /** Counts the lost calls as what calls cost here, as far as that is known by now. */
     void learned(Estimator estimator) {
-        if (lost.calls() > 0 && estimator.observed() >= ANSWERS_MIN) {
-            book(0, Math.min(lost.held(), expected(lost, estimator)) - lost.held());
-            lost = Lost.NONE;
+        if (lost.calls() > 0) {
+            long cost = Math.min(lost.held(), expected(lost, estimator));
+            book(0, cost - bookedForLost);
+            bookedForLost = cost;
         }
     }
 
@@ -137,7 +139,7 @@ final class Spending {
     /** What is spent without the lost calls: of those in flight, the ones whose cost is certain. */
     long spent(Collection<Ticket> flying) {
         return spent
-                - lost.held()
+                - bookedForLost
                 + flying.stream()
                         .filter(ticket -> ticket.estimate().isCertain())
                         .mapToLong(Ticket::heldNanoDollars)
@@ -153,8 +155,9 @@ final class Spending {
         double perOutput = price.output().doubleValue() * 1e3;
         Estimator.Sum sum = estimator.sum(calls.calls(), calls.bytes(), SIZES_SQUARED);
         double variance = perInput * perInput * sum.inputVariance() + perOutput * perOutput * sum.outputVariance();
+        double deviations = estimator.observed() > 0 ? DEVIATIONS : DEVIATIONS_UNTIL_ANSWERED;
         return (long) Math.ceil(
-                perInput * sum.inputTokens() + perOutput * sum.outputTokens() + DEVIATIONS * Math.sqrt(variance));
+                perInput * sum.inputTokens() + perOutput * sum.outputTokens() + deviations * Math.sqrt(variance));
     }
 
     /** The most that a call can cost. */

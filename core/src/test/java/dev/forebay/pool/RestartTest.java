@@ -204,7 +204,7 @@ class RestartTest {
     }
 
     @Test
-    void aLostCallCountsWithItsWorstCaseUntilCallsAreKnown() {
+    void aLostCallCountsMoreTheLessIsKnown() {
         Price price = Price.parse("in=2,out=10");
         Cost cost = Cost.ofBytes(2_700).maxOutputTokens(1_000);
         Pool first = builder().budget(Budget.dollars(BigDecimal.ONE), price).build();
@@ -212,10 +212,11 @@ class RestartTest {
         Budget next = Budget.dollars(BigDecimal.ONE);
         Pool second = builder().budget(next, price).restore(first.state()).build();
         long worst = (2_700 + 1_000) * 2_000L + 1_000 * 10_000L;
-        assertEquals(worst, next.spentNanoDollars());
+        long unknown = next.spentNanoDollars();
+        assertTrue(unknown > worst / 4 && unknown <= worst, unknown + " of " + worst);
         Budget afterNext = Budget.dollars(BigDecimal.ONE);
         builder().budget(afterNext, price).restore(second.state()).build();
-        assertEquals(worst, afterNext.spentNanoDollars(), "not forgotten by a second kill, and not counted twice");
+        assertEquals(unknown, afterNext.spentNanoDollars(), "not forgotten by a second kill, and not counted twice");
         long bought = 0;
         for (int call = 0; call < 30; call++) {
             clock.advance(Duration.ofSeconds(2));
@@ -223,7 +224,7 @@ class RestartTest {
             bought += 800 * 2_000 + 60 * 10_000;
         }
         long lost = next.spentNanoDollars() - bought;
-        assertTrue(lost > 800 * 2_000 + 60 * 10_000 && lost < worst, lost + " of " + worst);
+        assertTrue(lost > 800 * 2_000 + 60 * 10_000 && lost < unknown, lost + " of " + unknown);
         assertEquals(0, next.heldNanoDollars());
     }
 
