@@ -66,8 +66,9 @@ final class CallOptions {
      * How to ask.
      *
      * @param batch what the lines of a batch say themselves; empty if there is a prompt
+     * @param sends whether anything will be sent, so that a key is needed
      */
-    CallForm form(Map<String, String> environment, Optional<BatchForm> batch) {
+    CallForm form(Map<String, String> environment, Optional<BatchForm> batch, boolean sends) {
         batch.ifPresent(this::requireNothingElse);
         Provider wire = batch.map(BatchForm::provider).orElseGet(this::named);
         URI base = baseUrl == null ? wire.defaultBaseUrl() : OptionText.uri(baseUrl);
@@ -75,7 +76,7 @@ final class CallOptions {
         CallForm form = new CallForm(
                 wire,
                 endpoint,
-                credential(wire, endpoint, environment),
+                sends ? credential(wire, endpoint, environment) : Credential.none(),
                 batch.map(CallOptions::settings).orElseGet(() -> settings(wire)),
                 OptionText.pairs("--header", ":", headers),
                 OptionText.duration("--timeout", timeout));

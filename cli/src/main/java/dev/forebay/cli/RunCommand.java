@@ -1,7 +1,9 @@
 package dev.forebay.cli;
 
 import dev.forebay.cli.exit.UserException;
+import dev.forebay.cli.run.DryRun;
 import dev.forebay.cli.run.Run;
+import dev.forebay.cli.run.RunSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Mixin;
             "  forebay run tickets.jsonl --prompt-file ask.txt --provider openai --max-tokens 300",
             "  forebay run in.jsonl --prompt 'Summarize: {body}' --limits rpm=1200,itpm=600k,otpm=120k --budget 5.00",
             "  forebay run in.jsonl --prompt '{text}' --base-url http://127.0.0.1:9000",
+            "  forebay run in.jsonl --prompt '{text}' --limits rpm=1200,itpm=600k,otpm=120k --dry-run",
             "  forebay run letters/ --prompt 'Which of our products does this letter name? {text}'",
             "  zcat orders.jsonl.gz | forebay run - --prompt 'Classify: {body}' --out classes.jsonl",
             "  forebay run batch.jsonl                 (lines made for Anthropic's or OpenAI's Batch API)",
@@ -30,7 +33,7 @@ import picocli.CommandLine.Mixin;
             "  0    all jobs succeeded",
             "  1    some jobs are dead or some documents are bad; they are listed, all others are done",
             "  2    wrong usage or input; nothing was sent",
-            "  3    held: budget or quota used up, provider unreachable; the same command goes on",
+            "  3    held: budget or quota used up, deadline passed, provider unreachable; the same command goes on",
             "  4    the provider refuses the key or the model",
             "  5    the machine failed: disk full, store unreadable; the same command goes on",
             "  130, 143  stopped by Ctrl-C or a kill; the same command goes on. The first one lets the calls in flight"
@@ -50,7 +53,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            return new Run(options.settings(surroundings), surroundings.clock(), surroundings.console()).execute();
+            RunSettings settings = options.settings(surroundings);
+            if (options.dryRun()) {
+                return new DryRun(settings, options.outputTokens(), surroundings.clock(), surroundings.console())
+                        .execute();
+            }
+            return new Run(settings, surroundings.clock(), surroundings.console()).execute();
         } catch (IllegalArgumentException e) {
             throw UserException.usage(String.valueOf(e.getMessage()));
         }

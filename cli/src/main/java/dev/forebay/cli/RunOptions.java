@@ -5,11 +5,16 @@ import dev.forebay.cli.input.Inputs;
 import dev.forebay.cli.progress.Progress;
 import dev.forebay.cli.run.CallForm;
 import dev.forebay.cli.run.RunSettings;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code forebay run}, and what they mean together. Not thread-safe. */
 final class RunOptions {
+
+    /** No model answers at greater length. */
+    private static final int OUTPUT_TOKENS_MAX = 1_000_000;
 
     @Mixin
     private InputOptions input = new InputOptions();
@@ -29,6 +34,25 @@ final class RunOptions {
             description = "auto (a bar on a terminal, lines elsewhere), plain, json, none. Default: ${DEFAULT-VALUE}.")
     private String progress = "auto";
 
+    @Option(
+            names = "--dry-run",
+            description = "Sends nothing: says how long it would take, what it would cost, and which limit binds.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--expect-output",
+            paramLabel = "N",
+            description = "Tokens of a usual answer, for --dry-run, as long as no answer has told.")
+    private @Nullable Integer outputTokens;
+
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    Optional<Integer> outputTokens() {
+        return Optional.ofNullable(outputTokens);
+    }
+
     /**
      * What the options mean.
      *
@@ -40,7 +64,10 @@ final class RunOptions {
         RunSettings.Files place = files.settings(documents);
         documents.leaveOut(place::isOurs);
         RunSettings.Input asked = input.settings(documents, place.store());
-        CallForm form = call.form(surroundings.environment(), asked.batch());
+        CallForm form = call.form(surroundings.environment(), asked.batch(), !dryRun);
+        if (outputTokens != null && (outputTokens < 1 || outputTokens > OUTPUT_TOKENS_MAX)) {
+            throw UserException.usage("--expect-output is " + outputTokens + "; allowed: 1 to " + OUTPUT_TOKENS_MAX);
+        }
         Progress.Form progressForm = Progress.Form.parse(progress);
         return new RunSettings(asked, form, pace.settings(form.model().name()), place, progressForm);
     }

@@ -45,7 +45,6 @@ class RefusalsTest {
             a prompt without a field                 | --prompt hello          | names no field
             no prompt at all                         |                         | --prompt or --prompt-file
             an unknown option                        | --bogus                 | unknown here: --bogus
-            an option of a later version             | --dry-run               | unknown here: --dry-run
             limits that are none                     | --limits rpm=x          | rpm=x is out of range
             a provider that is none                  | --provider acme         | allowed: anthropic and openai
             a timeout that is none                   | --timeout soon          | write a duration

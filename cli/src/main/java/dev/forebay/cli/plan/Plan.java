@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Adds up what the jobs of a run would use, and says what that takes: the time that each limit needs for all of it, and its
@@ -23,6 +24,9 @@ public final class Plan {
 
     /** Extraction, classification, a label: the answers of most bulk work. */
     private static final int OUTPUT_TOKENS_ASSUMED = 60;
+
+    /** What a model produces at most where a request sets no bound. */
+    private static final long OUTPUT_TOKENS_MAX = 64_000;
 
     private static final Duration LATENCY_ASSUMED = Duration.ofSeconds(1);
 
@@ -39,16 +43,11 @@ public final class Plan {
     /**
      * What is known beside the jobs. Immutable.
      *
-     * @param maxOutputTokens of each request, 1 or more
      * @param outputTokens the user's guess of an answer's tokens
      * @param concurrency calls in flight, if the user bounds them
      * @param price empty if it is not known
      */
-    public record Assumptions(
-            long maxOutputTokens,
-            Optional<Integer> outputTokens,
-            Optional<Integer> concurrency,
-            Optional<Price> price) {}
+    public record Assumptions(Optional<Integer> outputTokens, Optional<Integer> concurrency, Optional<Price> price) {}
 
     /** A plan for this pool, with its limits and all it has learned. */
     public Plan(Pool pool, Assumptions assumptions) {
@@ -56,9 +55,14 @@ public final class Plan {
         this.assumptions = assumptions;
     }
 
-    /** Takes a job in. */
-    public void add(NewJob job) {
-        Cost bytes = Cost.ofBytes(job.payload().size()).maxOutputTokens(assumptions.maxOutputTokens());
+    /**
+     * Takes a job in.
+     *
+     * @param most the most tokens that it lets a model produce; empty if it sets no bound
+     */
+    public void add(NewJob job, OptionalLong most) {
+        long maxOutputTokens = most.orElse(OUTPUT_TOKENS_MAX);
+        Cost bytes = Cost.ofBytes(job.payload().size()).maxOutputTokens(maxOutputTokens);
         Expectation expected = pool.expect(bytes);
         learned = expected.answers() >= ANSWERS_MIN;
         inputTokensMax += expected.inputTokensMax();
@@ -69,11 +73,9 @@ public final class Plan {
                     : TextTokens.ofRequest(job.payload().utf8());
             double output = learned && assumptions.outputTokens().isEmpty()
                     ? expected.outputTokens()
-                    : Math.min(
-                            assumptions.maxOutputTokens(),
-                            assumptions.outputTokens().orElse(OUTPUT_TOKENS_ASSUMED));
+                    : Math.min(maxOutputTokens, assumptions.outputTokens().orElse(OUTPUT_TOKENS_ASSUMED));
             expected = pool.expect(
-                    Cost.tokens(Math.round(input), Math.round(output)).maxOutputTokens(assumptions.maxOutputTokens()));
+                    Cost.tokens(Math.round(input), Math.round(output)).maxOutputTokens(maxOutputTokens));
         }
         jobs++;
         inputTokens += expected.inputTokens();

@@ -1,0 +1,196 @@
+package dev.forebay.cli.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.forebay.cli.exit.ExitStatus;
+import dev.forebay.cli.input.BadLineException;
+import dev.forebay.cli.input.Document;
+import dev.forebay.cli.input.Inputs;
+import dev.forebay.cli.input.SeenHashes;
+import dev.forebay.cli.output.Json;
+import dev.forebay.cli.plan.Forecast;
+import dev.forebay.cli.plan.Plan;
+import dev.forebay.cli.progress.Console;
+import dev.forebay.cli.progress.Progress;
+import dev.forebay.cli.progress.Words;
+import dev.forebay.cli.store.Stores;
+import dev.forebay.pool.PoolState;
+import dev.forebay.queue.JobReader;
+import dev.forebay.queue.JobSnapshot;
+import dev.forebay.queue.JobState;
+import dev.forebay.queue.NewJob;
+import dev.forebay.signal.Dimension;
+import dev.forebay.time.Clock;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the input of a run and says what it would take and cost. Sends nothing, writes nothing. Used once, by one thread; blocks
+ * on the disk.
+ */
+public final class DryRun {
+
+    private static final int JOBS_AT_ONCE = 500;
+
+    /** A person reads so many lines of complaint; the others are counted. */
+    private static final int COMPLAINTS_MAX = 20;
+
+    private final RunSettings settings;
+    private final Optional<Integer> outputTokens;
+    private final Clock clock;
+    private final Console console;
+
+    /**
+     * A dry run of these settings.
+     *
+     * @param outputTokens the user's guess of the tokens of an answer, 1 or more
+     * @param console where complaints and the forecast go
+     */
+    public DryRun(RunSettings settings, Optional<Integer> outputTokens, Clock clock, Console console) {
+        this.settings = settings;
+        this.outputTokens = outputTokens;
+        this.clock = clock;
+        this.console = console;
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @return the exit status
+     */
+    public int execute() {
+        if (Files.isRegularFile(settings.files().store())) {
+            try (JobReader earlier = Stores.openForReading(settings.files().store())) {
+                return forecast(PoolSetup.saved(settings, earlier), finished(earlier));
+            }
+        }
+        return forecast(Optional.empty(), new SeenHashes());
+    }
+
+    private int forecast(Optional<PoolState> learned, SeenHashes finished) {
+        Plan plan = new Plan(
+                PoolSetup.pool(settings, clock, learned).build(),
+                new Plan.Assumptions(
+                        outputTokens,
+                        settings.pace().limits().concurrency().stream().boxed().findFirst(),
+                        settings.pace().price()));
+        long bad = readAll(plan, finished);
+        Forecast forecast = plan.forecast();
+        if (settings.progress() == Progress.Form.JSON) {
+            console.out().println(Json.line(json(forecast, bad)));
+        } else {
+            lines(forecast, bad).forEach(console.out()::println);
+        }
+        console.out().flush();
+        return bad > 0 ? ExitStatus.SOME_FAILED : ExitStatus.SUCCEEDED;
+    }
+
+    private long readAll(Plan plan, SeenHashes finished) {
+        Inputs documents = settings.input().documents();
+        JobMaker maker = JobMaker.of(settings);
+        long bad = 0;
+        for (Optional<Document> next = documents.next(); next.isPresent(); next = documents.next()) {
+            try {
+                NewJob job = maker.job(Document.usable(next.get()));
+                // A repeated document shares the result of the first one.
+                if (finished.add(job.id())) {
+                    plan.add(job, maker.outputTokensMax());
+                }
+            } catch (BadLineException e) {
+                bad++;
+                if (bad <= COMPLAINTS_MAX) {
+                    console.err().println(next.get().place() + ": " + e.reason());
+                }
+            }
+        }
+        return bad;
+    }
+
+    /** The jobs that need no call any more. */
+    private static SeenHashes finished(JobReader store) {
+        SeenHashes ids = new SeenHashes();
+        for (JobState state : new JobState[] {JobState.DONE, JobState.DEAD, JobState.CANCELLED}) {
+            List<JobSnapshot> jobs = Stores.await(store.jobs(state, 0, JOBS_AT_ONCE));
+            while (!jobs.isEmpty()) {
+                jobs.forEach(job -> ids.add(job.id()));
+                long last = jobs.get(jobs.size() - 1).sequence();
+                jobs = Stores.await(store.jobs(state, last, JOBS_AT_ONCE));
+            }
+        }
+        return ids;
+    }
+
+    private List<String> lines(Forecast forecast, long bad) {
+        List<String> lines = new ArrayList<>();
+        lines.add("dry run: nothing was sent");
+        lines.add("jobs:   " + Words.count(forecast.jobs()) + " to do"
+                + (bad > 0 ? ", " + Words.count(bad) + " bad lines" : ""));
+        lines.add("tokens: " + Words.count(Math.round(forecast.tokens().input())) + " input and "
+                + Words.count(Math.round(forecast.tokens().output())) + " output, " + basis(forecast.basis()));
+        lines.add("time:   " + time(forecast));
+        lines.add("cost:   " + cost(forecast));
+        budget(forecast).ifPresent(lines::add);
+        return lines;
+    }
+
+    private static String basis(Forecast.Basis basis) {
+        return switch (basis) {
+            case LEARNED -> "by the answers in the store";
+            case GIVEN -> "by the shape of the text and --expect-output";
+            case ASSUMED ->
+                "by the shape of the text, answers assumed to be short; --expect-output, or a run of the first"
+                        + " lines into the same --store, makes it exact";
+        };
+    }
+
+    private static String time(Forecast forecast) {
+        if (forecast.time().isEmpty()) {
+            return "no limit is known; give --limits, or let a run of the first lines learn them";
+        }
+        return Words.duration(forecast.time().get()) + " (half of all times), "
+                + Words.duration(forecast.timeAtWorst().orElseThrow()) + " (nine of ten); "
+                + forecast.binding().map(Dimension::words).orElse("nothing") + " binds";
+    }
+
+    private static String cost(Forecast forecast) {
+        if (forecast.price().isEmpty()) {
+            return "the price is not known; give --price in=2,out=10";
+        }
+        return Words.cost(forecast.cost()) + " expected, " + Words.cost(forecast.costAtBest()) + " low, "
+                + Words.cost(forecast.costAtWorst()) + " at the very worst; a Batch API would take "
+                + Words.cost(forecast.costAsBatch()) + " and up to a day";
+    }
+
+    private Optional<String> budget(Forecast forecast) {
+        if (settings.pace().budget().isEmpty() || forecast.cost().isEmpty() || forecast.jobs() == 0) {
+            return Optional.empty();
+        }
+        BigDecimal budget = settings.pace().budget().get();
+        double share = budget.movePointRight(6).doubleValue()
+                / Math.max(1, forecast.cost().getAsLong());
+        return Optional.of(
+                share >= 1
+                        ? "budget: enough for all jobs, as expected"
+                        : "budget: ends after about " + Words.count((long) (forecast.jobs() * share)) + " jobs");
+    }
+
+    private static ObjectNode json(Forecast forecast, long bad) {
+        ObjectNode line = Json.object()
+                .put("event", "forecast")
+                .put("jobs", forecast.jobs())
+                .put("bad_lines", bad)
+                .put("input_tokens", Math.round(forecast.tokens().input()))
+                .put("output_tokens", Math.round(forecast.tokens().output()))
+                .put("basis", forecast.basis().name().toLowerCase(java.util.Locale.ROOT));
+        forecast.time().ifPresent(time -> line.put("seconds_p50", time.toMillis() / 1e3));
+        forecast.timeAtWorst().ifPresent(time -> line.put("seconds_p90", time.toMillis() / 1e3));
+        forecast.binding().ifPresent(dimension -> line.put("binding", dimension.name()));
+        forecast.cost().ifPresent(micros -> line.put("cost_usd", Json.dollars(micros)));
+        forecast.costAtBest().ifPresent(micros -> line.put("cost_low_usd", Json.dollars(micros)));
+        forecast.costAtWorst().ifPresent(micros -> line.put("cost_worst_usd", Json.dollars(micros)));
+        forecast.costAsBatch().ifPresent(micros -> line.put("batch_cost_usd", Json.dollars(micros)));
+        return line;
+    }
+}
