@@ -1,18 +1,24 @@
 package dev.forebay.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.exit.UserException;
+import dev.forebay.cli.output.Json;
 import dev.forebay.cli.output.StandardOutput;
 import dev.forebay.cli.store.Stores;
+import dev.forebay.queue.Bytes;
 import dev.forebay.queue.JobReader;
 import dev.forebay.queue.StoredResult;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +35,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  forebay export --store in.jsonl.results.jsonl.db > again.jsonl",
             "  forebay export --store in.jsonl.results.jsonl.db --out again.jsonl",
+            "  forebay export --store in.jsonl.results.jsonl.db --raw > answers.jsonl",
             "",
             "Exit status: 0 written; 2 there is no such store; 5 the store cannot be read or the output not be written; 141"
                     + " whoever read the output has closed it."
@@ -48,6 +55,13 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(names = "--out", paramLabel = "FILE", description = "Where to. Default: standard output.")
     private @Nullable Path out;
+
+    @Option(
+            names = "--raw",
+            description =
+                    "Writes the answers as they came instead: {\"id\":...,\"answer\":{...}}; null if `forebay purge`"
+                            + " took it away.")
+    private boolean raw;
 
     @Override
     public Integer call() {
@@ -71,12 +85,13 @@ final class ExportCommand implements Callable<Integer> {
      *
      * @param check asks after each page whether it arrived
      */
-    private static void write(JobReader reader, OutputStream target, Runnable check) throws IOException {
+    private void write(JobReader reader, OutputStream target, Runnable check) throws IOException {
         long after = 0;
         List<StoredResult> results = Stores.await(reader.results(after, RESULTS_AT_ONCE));
         while (!results.isEmpty()) {
             for (StoredResult result : results) {
-                target.write(result.result().toArray());
+                target.write(
+                        raw ? answer(reader, result.jobId()) : result.result().toArray());
                 target.write('\n');
                 after = result.commitSequence();
             }
@@ -84,5 +99,21 @@ final class ExportCommand implements Callable<Integer> {
             check.run();
             results = Stores.await(reader.results(after, RESULTS_AT_ONCE));
         }
+    }
+
+    /** The line with a job's answer as it came: as JSON if it is that, else as text. */
+    private static byte[] answer(JobReader reader, String jobId) {
+        ObjectNode line = Json.object().put("id", jobId);
+        Optional<Bytes> raw = Stores.await(reader.answer(jobId));
+        if (raw.isEmpty()) {
+            line.putNull("answer");
+        } else {
+            try {
+                line.set("answer", Json.parse(raw.get().utf8()));
+            } catch (JsonProcessingException e) {
+                line.put("answer", raw.get().utf8());
+            }
+        }
+        return Json.line(line).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -84,4 +84,20 @@ class MoneyAndTimeTest {
             assertTrue(wrong.err().contains("m has a field aut that is none"), wrong.err());
         }
     }
+
+    @Test
+    void theAnswersAsTheyCameCanBeExported() throws Exception {
+        Documents documents = Documents.invoices(folder, 2);
+        try (SimulatorServer provider = Documents.quickProvider()) {
+            assertEquals(0, documents.run(provider).status());
+        }
+        Invoked export = Invoked.command("export", "--raw", "--store", documents.store.toString());
+        assertEquals(0, export.status(), export.err());
+        assertEquals(2, export.out().lines().count());
+        JsonNode line = Documents.json(export.out().lines().findFirst().orElseThrow());
+        assertEquals("message", line.path("answer").path("type").asText());
+        assertEquals(
+                documents.result(line.path("id").asText()).path("text"),
+                line.path("answer").path("content").path(0).path("text"));
+    }
 }
