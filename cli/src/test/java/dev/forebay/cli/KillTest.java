@@ -5,15 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forebay.queue.JobReader;
 import dev.forebay.queue.JobState;
+import dev.forebay.queue.StoreFailedException;
+import dev.forebay.queue.StoreRefusedException;
 import dev.forebay.queue.sqlite.SqliteJobStore;
 import dev.forebay.simulator.Ledger;
 import dev.forebay.simulator.SimulatorOptions;
 import dev.forebay.simulator.http.SimulatorServer;
 import dev.forebay.simulator.time.Latency;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +88,48 @@ class KillTest {
             assertTrue(!child.output().contains("\tat "), child.output());
             assertEquals(0, documents.run(provider).status());
             assertEquals(JOBS, documents.correct());
+        }
+    }
+
+    @Test
+    void aKillWhileAPipeIsReadIsTakenUpByTheSameInputAgain() throws Exception {
+        // Two lines fill a batch, so that the store holds some of the input when the process dies.
+        String line = "{\"id\":\"%d\",\"text\":\"" + "long ".repeat(850_000) + "\"}\n";
+        Documents documents = new Documents(folder);
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", documents.input.toString()).start().waitFor());
+        try (SimulatorServer provider = Documents.quickProvider()) {
+            Child child = Child.start(folder, documents.runArguments(provider));
+            try (OutputStream pipe = Files.newOutputStream(documents.input)) {
+                pipe.write((line.formatted(1) + line.formatted(2)).getBytes(StandardCharsets.UTF_8));
+                Waiting.until(() -> jobs(documents.store) == 2);
+                child.kill();
+                child.process().waitFor();
+            }
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+                try {
+                    Files.writeString(documents.input, line.formatted(1) + line.formatted(2) + line.formatted(3));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            Invoked again = documents.run(provider);
+            assertEquals(0, again.status(), again.err());
+            writer.join();
+            assertEquals(3, documents.resultsById().size());
+            assertEquals(3, provider.provider().ledger().billed());
+        }
+    }
+
+    private static long jobs(Path store) {
+        if (!Files.exists(store)) {
+            return 0;
+        }
+        try (JobReader reader = SqliteJobStore.openReadOnly(store)) {
+            return reader.counts().toCompletableFuture().join().total();
+        } catch (StoreFailedException | StoreRefusedException notThereYet) {
+            return 0;
         }
     }
 }

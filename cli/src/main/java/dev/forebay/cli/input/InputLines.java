@@ -1,7 +1,9 @@
 package dev.forebay.cli.input;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -16,7 +18,14 @@ import java.util.List;
 /** Reads lines of JSON. Stateless. */
 public final class InputLines {
 
-    private static final ObjectReader JSON = JsonMapper.builder()
+    /** More than any document holds; a tree of more small values than this would take a hundred times the line's bytes. */
+    private static final long VALUES_MAX = 1_000_000;
+
+    private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(VALUES_MAX)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -52,7 +61,7 @@ public final class InputLines {
     /** What is wrong and where, for a person who does not know the parser. */
     private static String words(JsonProcessingException problem, String text) {
         if (problem instanceof StreamConstraintsException) {
-            return "it is nested too deep, or a name or a number in it is too long";
+            return "it is nested too deep, holds more than a million values, or a name or a number that is too long";
         }
         JsonLocation location = problem.getLocation();
         int column = location == null ? 0 : location.getColumnNr();

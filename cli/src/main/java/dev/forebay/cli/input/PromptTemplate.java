@@ -20,9 +20,11 @@ public final class PromptTemplate {
 
     private record Field(String name) implements Part {}
 
+    private final String source;
     private final List<Part> parts;
 
-    private PromptTemplate(List<Part> parts) {
+    private PromptTemplate(String source, List<Part> parts) {
+        this.source = source;
         this.parts = List.copyOf(parts);
     }
 
@@ -57,7 +59,7 @@ public final class PromptTemplate {
                     "the prompt names no field of the input, so every line would ask the same;"
                             + " write a field in braces, such as {text}");
         }
-        return new PromptTemplate(parts);
+        return new PromptTemplate(template, parts);
     }
 
     private static String fieldName(String template, int open, int close) {
@@ -100,5 +102,11 @@ public final class PromptTemplate {
                     value == null ? "there is no field \"" + field + "\"" : "the field \"" + field + "\" is null");
         }
         return value.isTextual() ? value.textValue() : value.toString();
+    }
+
+    /** The template as it was written. */
+    @Override
+    public String toString() {
+        return source;
     }
 }

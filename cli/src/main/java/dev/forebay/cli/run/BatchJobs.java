@@ -55,4 +55,9 @@ final class BatchJobs implements JobMaker {
     public boolean takesRepeats() {
         return false;
     }
+
+    @Override
+    public String settings() {
+        return "";
+    }
 }

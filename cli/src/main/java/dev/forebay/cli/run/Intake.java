@@ -124,6 +124,11 @@ final class Intake {
                     documents.name() + " holds no documents, and the last run was stopped before it had read"
                             + " all of them; give the same input again");
         }
+        if (before.isPresent() && !before.get().settings().equals(maker.settings())) {
+            throw UserException.usage(
+                    documents.name() + " holds no documents, and the prompt or a setting is another than in the"
+                            + " last run; take that back, or give the same input again");
+        }
         return new Report(
                 0,
                 0,
@@ -137,7 +142,7 @@ final class Intake {
         OptionalLong most = earlier.isPresent() && now.isPresent()
                 ? OptionalLong.of(Math.max(earlier.getAsLong(), now.getAsLong()))
                 : now.isPresent() ? now : earlier;
-        StoredInput remembered = new StoredInput(form, most, whole, bad);
+        StoredInput remembered = new StoredInput(form, most, maker.settings(), whole, bad);
         remembered.save(store);
         return remembered;
     }

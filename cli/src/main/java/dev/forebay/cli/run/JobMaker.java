@@ -29,4 +29,7 @@ sealed interface JobMaker permits PromptJobs, BatchJobs {
 
     /** Whether a document may repeat another one, name and request, and share its result. */
     boolean takesRepeats();
+
+    /** Tells whether two runs would make the same jobs of the same documents, as far as the settings go. */
+    String settings();
 }

@@ -36,4 +36,10 @@ final class PromptJobs implements JobMaker {
     public boolean takesRepeats() {
         return true;
     }
+
+    @Override
+    public String settings() {
+        return form.fingerprint(form.body(prompting.template().toString()))
+                + prompting.idField().map(field -> " " + field).orElse("");
+    }
 }

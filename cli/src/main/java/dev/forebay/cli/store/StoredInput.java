@@ -18,10 +18,12 @@ import java.util.OptionalLong;
  *
  * @param batch the form of a batch; empty if the jobs were made by a prompt
  * @param outputTokensMax the most tokens that any of its requests lets a model produce; empty if none sets a bound
+ * @param settings tell whether another run would make the same jobs of the same documents; empty for a batch
  * @param whole whether the input was read to its end
  * @param bad lines that made no job
  */
-public record StoredInput(Optional<BatchForm> batch, OptionalLong outputTokensMax, boolean whole, long bad) {
+public record StoredInput(
+        Optional<BatchForm> batch, OptionalLong outputTokensMax, String settings, boolean whole, long bad) {
 
     private static final String NAME = "input";
     private static final JsonMapper JSON = new JsonMapper();
@@ -33,7 +35,10 @@ public record StoredInput(Optional<BatchForm> batch, OptionalLong outputTokensMa
 
     /** Makes the store remember this. Blocks until it is on the disk. */
     public void save(JobStore store) {
-        ObjectNode node = JSON.createObjectNode().put("whole", whole).put("bad", bad);
+        ObjectNode node = JSON.createObjectNode()
+                .put("settings", settings)
+                .put("whole", whole)
+                .put("bad", bad);
         outputTokensMax.ifPresent(tokens -> node.put("output_tokens_max", tokens));
         batch.ifPresent(form -> node.put("provider", form.provider().name())
                 .put("path", form.path())
@@ -58,6 +63,10 @@ public record StoredInput(Optional<BatchForm> batch, OptionalLong outputTokensMa
                 ? OptionalLong.of(node.path("output_tokens_max").asLong())
                 : OptionalLong.empty();
         return new StoredInput(
-                batch, tokens, node.path("whole").asBoolean(), node.path("bad").asLong());
+                batch,
+                tokens,
+                node.path("settings").asText(),
+                node.path("whole").asBoolean(),
+                node.path("bad").asLong());
     }
 }

@@ -40,8 +40,14 @@ class InputLinesTest {
     @Test
     void whatAPersonCannotSeeIsNamed() {
         assertEquals("the line is not JSON: an unescaped control character at column 8", reason("{\"a\": \"\t\"}"));
-        assertEquals(
-                "the line is not JSON: it is nested too deep, or a name or a number in it is too long",
-                reason("{\"a\":".repeat(5_000)));
+    }
+
+    @Test
+    void whatWouldFillTheHeapIsNotJson() {
+        String words = "the line is not JSON: it is nested too deep, holds more than a million values, or a name or a"
+                + " number that is too long";
+        assertEquals(words, reason("{\"a\":".repeat(5_000)));
+        assertEquals(words, reason("{\"a\":[" + "[],".repeat(600_000) + "1]}"));
+        assertEquals(words, reason("{\"a\":" + "1".repeat(2_000) + "}"));
     }
 }
