@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             PurgeCommand.class,
             SimulateCommand.class,
             DemoCommand.class,
+            BenchCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class,
         },

@@ -9,6 +9,11 @@ final class Answers {
 
     private Answers() {}
 
+    static final String KEEP = """
+            INSERT INTO answer (job, bytes) VALUES (?1, ?2)
+            ON CONFLICT (job) DO UPDATE SET bytes = excluded.bytes
+            """;
+
     static void keep(Handle handle, long job, Bytes raw) {
         handle.createUpdate("""
                 INSERT INTO answer (job, bytes) VALUES (:job, :bytes)

@@ -11,6 +11,7 @@ import dev.forebay.queue.Lease;
 import dev.forebay.queue.SaveFailedException;
 import dev.forebay.queue.Written;
 import dev.forebay.queue.sqlite.SqliteTransaction.Finished;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,9 +26,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class Leases {
 
     private static final String CLAIM = """
-            UPDATE job SET state = 'LEASED', epoch = epoch + 1, deliveries = deliveries + 1, owner = :owner,
-              lease_until = :until, not_before = 0, reason = NULL
-            WHERE id = :id AND state = 'READY' AND not_before <= :now
+            UPDATE job SET state = 'LEASED', epoch = epoch + 1, deliveries = deliveries + 1, owner = ?1,
+              lease_until = ?2, not_before = 0, reason = NULL
+            WHERE id = ?3 AND state = 'READY' AND not_before <= ?4
             RETURNING sequence, priority, epoch, answered, cost_micros,
             """ + Rows.COUNTERS;
 
@@ -36,18 +37,18 @@ final class Leases {
             """;
 
     private static final String FINISH = """
-            UPDATE job SET state = 'DONE', attempts = attempts + 1, cost_micros = cost_micros + :cost, owner = NULL,
+            UPDATE job SET state = 'DONE', attempts = attempts + 1, cost_micros = cost_micros + ?1, owner = NULL,
               lease_until = 0, not_before = 0, reason = NULL
-            WHERE id = :id AND
+            WHERE id = ?2 AND
             """;
 
     private static final String FINISHED = " RETURNING id, sequence, cost_micros, " + Rows.COUNTERS;
 
-    private static final String IN_FORCE = " state = 'LEASED' AND epoch = :epoch";
+    private static final String FINISH_IN_FORCE = FINISH + " state = 'LEASED' AND epoch = ?3" + FINISHED;
 
     /** A lease that once was, of a job that is still open and still asks the same: its answer was paid for. */
-    private static final String ADOPTABLE =
-            " state IN ('READY', 'LEASED', 'HELD') AND epoch >= :epoch AND :epoch > stale_epoch";
+    private static final String ADOPT =
+            FINISH + " state IN ('READY', 'LEASED', 'HELD') AND epoch >= ?3 AND ?3 > stale_epoch" + FINISHED;
 
     private static final String END = """
             UPDATE job SET state = :state, not_before = :due, reason = :reason, owner = NULL, lease_until = 0,
@@ -57,36 +58,35 @@ final class Leases {
             """;
 
     private final StoreTime time;
+    private final HotStatements hot = new HotStatements();
 
     Leases(StoreTime time) {
         this.time = time;
     }
 
-    Claim claim(Handle handle, String id, String owner, Duration lease) {
-        Optional<Job> job = handle.createQuery(CLAIM)
-                .bind("owner", owner)
-                .bind("until", time.millisAfter(lease))
-                .bind("now", time.nowMillis())
-                .bind("id", id)
-                .map((row, context) -> new Job(
-                        new Lease(id, row.getLong("epoch")),
-                        row.getLong("sequence"),
-                        Rows.priority(row),
-                        Bytes.empty(),
-                        Rows.counters(row),
-                        row.getLong("cost_micros"),
-                        row.getInt("answered") == 0 ? Optional.empty() : Optional.of(Bytes.empty())))
-                .findOne();
+    Claim claim(Handle handle, String id, String owner, Duration lease) throws SQLException {
+        HotStatements.Row<Job> withoutContent = row -> new Job(
+                new Lease(id, row.getLong("epoch")),
+                row.getLong("sequence"),
+                Rows.priority(row),
+                Bytes.empty(),
+                Rows.counters(row),
+                row.getLong("cost_micros"),
+                row.getInt("answered") == 0 ? Optional.empty() : Optional.of(Bytes.empty()));
+        Optional<Job> job =
+                hot.first(handle, CLAIM, withoutContent, owner, time.millisAfter(lease), id, time.nowMillis());
         return job.isPresent()
                 ? new Claim.Claimed(withContent(handle, job.get()))
                 : new Claim.Lost(id, state(handle, id));
     }
 
-    private static Job withContent(Handle handle, Job job) {
-        Bytes payload = handle.createQuery("SELECT bytes FROM payload WHERE job = :job")
-                .bind("job", job.sequence())
-                .map((row, context) -> Bytes.of(row.getBytes(1)))
-                .one();
+    private Job withContent(Handle handle, Job job) throws SQLException {
+        Bytes payload = hot.first(
+                        handle,
+                        "SELECT bytes FROM payload WHERE job = ?1",
+                        row -> Bytes.of(row.getBytes(1)),
+                        job.sequence())
+                .orElseThrow();
         Optional<Bytes> answer = job.answer().isPresent() ? Answers.of(handle, job.sequence()) : Optional.empty();
         return new Job(job.lease(), job.sequence(), job.priority(), payload, job.counters(), job.costMicros(), answer);
     }
@@ -117,16 +117,16 @@ final class Leases {
     }
 
     Written ack(Handle handle, Lease lease, long costMicros, AckWork work) throws Exception {
-        Optional<Finished> finished = finish(handle, lease, costMicros, IN_FORCE);
+        Optional<Finished> finished = finish(handle, FINISH_IN_FORCE, lease, costMicros);
         boolean adopted = finished.isEmpty();
         if (adopted) {
-            finished = finish(handle, lease, costMicros, ADOPTABLE);
+            finished = finish(handle, ADOPT, lease, costMicros);
         }
         if (finished.isEmpty()) {
             return new Written.Lost(state(handle, lease.jobId()));
         }
         try {
-            SqliteTransaction.duringAck(handle, finished.get(), work::write);
+            SqliteTransaction.duringAck(handle, hot, finished.get(), work::write);
         } catch (Exception e) {
             throw Failures.stopsTheStore(e) ? e : new SaveFailedException(lease.jobId(), e);
         } catch (AssertionError e) {
@@ -136,19 +136,21 @@ final class Leases {
         return adopted ? new Written.Adopted() : new Written.Applied();
     }
 
-    private static Optional<Finished> finish(Handle handle, Lease lease, long costMicros, String condition) {
-        return handle.createQuery(FINISH + condition + FINISHED)
-                .bind("cost", costMicros)
-                .bind("id", lease.jobId())
-                .bind("epoch", lease.epoch())
-                .map((row, context) -> new Finished(
-                        row.getString("id"), row.getLong("sequence"), Rows.counters(row), row.getLong("cost_micros")))
-                .findOne();
+    private Optional<Finished> finish(Handle handle, String finish, Lease lease, long costMicros) throws SQLException {
+        return hot.first(
+                handle,
+                finish,
+                row -> new Finished(
+                        row.getString("id"), row.getLong("sequence"), Rows.counters(row), row.getLong("cost_micros")),
+                costMicros,
+                lease.jobId(),
+                lease.epoch());
     }
 
     Written keepAnswer(Handle handle, Lease lease, Bytes raw) {
         Optional<Long> job = handle.createQuery(
-                        "UPDATE job SET answered = 1 WHERE id = :id AND" + IN_FORCE + " RETURNING sequence")
+                        "UPDATE job SET answered = 1 WHERE id = :id AND state = 'LEASED' AND epoch = :epoch"
+                                + " RETURNING sequence")
                 .bind("id", lease.jobId())
                 .bind("epoch", lease.epoch())
                 .mapTo(Long.class)

@@ -5,9 +5,11 @@ import dev.forebay.queue.Bytes;
 import dev.forebay.queue.Counters;
 import dev.forebay.queue.Transaction;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** A transaction of the writer, open during one call of the user's code. Confined to the writer's thread. */
 class SqliteTransaction implements Transaction {
@@ -40,10 +42,10 @@ class SqliteTransaction implements Transaction {
         }
     }
 
-    static void duringAck(Handle handle, Finished job, Body<AckTransaction> body) throws Exception {
+    static void duringAck(Handle handle, HotStatements hot, Finished job, Body<AckTransaction> body) throws Exception {
         AtomicBoolean valid = new AtomicBoolean(true);
         try {
-            body.run(new Ack(handle, valid, job));
+            body.run(new Ack(handle, hot, valid, job));
         } finally {
             valid.set(false);
         }
@@ -95,10 +97,12 @@ class SqliteTransaction implements Transaction {
     record Finished(String jobId, long sequence, Counters counters, long costMicros) {}
 
     private static final class Ack extends SqliteTransaction implements AckTransaction {
+        private final HotStatements hot;
         private final Finished job;
 
-        Ack(Handle handle, AtomicBoolean valid, Finished job) {
+        Ack(Handle handle, HotStatements hot, AtomicBoolean valid, Finished job) {
             super(handle, valid);
+            this.hot = hot;
             this.job = job;
         }
 
@@ -120,16 +124,22 @@ class SqliteTransaction implements Transaction {
         @Override
         public void storeResult(Bytes result) {
             checkValid();
-            handle.createUpdate("INSERT INTO result (job, bytes) VALUES (:job, :bytes) ON CONFLICT (job) DO NOTHING")
-                    .bind("job", job.sequence())
-                    .bind("bytes", result.toArray())
-                    .execute();
+            run("INSERT INTO result (job, bytes) VALUES (?1, ?2) ON CONFLICT (job) DO NOTHING", result);
         }
 
         @Override
         public void storeAnswer(Bytes raw) {
             checkValid();
-            Answers.keep(handle, job.sequence(), raw);
+            run(Answers.KEEP, raw);
+        }
+
+        private void run(String statement, Bytes bytes) {
+            try {
+                hot.run(handle, statement, job.sequence(), bytes.toArray());
+            } catch (SQLException e) {
+                // As the library would put it, so that what is looked for in the cause is found.
+                throw new UnableToExecuteStatementException(e, null);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.forebay.queue.sqlite;
 
 import dev.forebay.queue.StoreFailedException;
 import dev.forebay.queue.Transaction;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,6 +40,7 @@ final class Writer {
     private static final System.Logger LOG = System.getLogger("dev.forebay.queue.sqlite");
 
     private final Handle handle;
+    private final HotStatements hot = new HotStatements();
     private final Executor callbacks;
     private final BlockingQueue<Command<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final List<Consumer<Transaction>> hooks = new CopyOnWriteArrayList<>();
@@ -127,14 +129,14 @@ final class Writer {
 
     private void commit(List<Command<?>> group) {
         try {
-            handle.execute("BEGIN IMMEDIATE");
+            hot.run(handle, "BEGIN IMMEDIATE");
             for (Command<?> command : group) {
                 runOne(command);
             }
             for (Consumer<Transaction> hook : hooks) {
                 runHook(hook);
             }
-            handle.execute("COMMIT");
+            hot.run(handle, "COMMIT");
         } catch (Exception | Error e) {
             StoreFailedException failure =
                     new StoreFailedException("the store cannot be written any more: " + Failures.words(e), e);
@@ -148,31 +150,31 @@ final class Writer {
     }
 
     private void runOne(Command<?> command) throws Exception {
-        handle.execute("SAVEPOINT command");
+        hot.run(handle, "SAVEPOINT command");
         try {
             command.run(handle);
         } catch (Exception e) {
             if (Failures.stopsTheStore(e)) {
                 throw e;
             }
-            handle.execute("ROLLBACK TO command");
+            hot.run(handle, "ROLLBACK TO command");
             command.failWith(e);
         }
-        handle.execute("RELEASE command");
+        hot.run(handle, "RELEASE command");
     }
 
-    private void runHook(Consumer<Transaction> hook) {
-        handle.execute("SAVEPOINT hook");
+    private void runHook(Consumer<Transaction> hook) throws SQLException {
+        hot.run(handle, "SAVEPOINT hook");
         try {
             SqliteTransaction.during(handle, hook::accept);
         } catch (Exception e) {
             if (Failures.stopsTheStore(e)) {
                 throw new IllegalStateException(e);
             }
-            handle.execute("ROLLBACK TO hook");
+            hot.run(handle, "ROLLBACK TO hook");
             LOG.log(System.Logger.Level.WARNING, "a hook before commit failed; its writes are dropped: " + e);
         }
-        handle.execute("RELEASE hook");
+        hot.run(handle, "RELEASE hook");
     }
 
     private void abandonWaiting(RuntimeException reason) {
