@@ -10,6 +10,8 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +59,7 @@ final class FailureReader {
             return Optional.of(signal(Verdict.UNREACHABLE, "no connection: " + textOf(cause)));
         }
         if (cause instanceof SSLHandshakeException) {
-            return Optional.of(signal(Verdict.UNREACHABLE, "no secure connection: " + textOf(cause)));
+            return Optional.of(signal(Verdict.UNREACHABLE, "no secure connection: " + certificate(cause)));
         }
         return Optional.empty();
     }
@@ -72,6 +74,18 @@ final class FailureReader {
         return cause instanceof IOException
                 ? Optional.of(transientFailure("the connection failed: " + textOf(cause)))
                 : Optional.empty();
+    }
+
+    /** What is wrong with the certificate; a client's own words for it are the names of its classes. */
+    private static String certificate(Throwable handshake) {
+        List<Throwable> chain = chain(handshake);
+        if (chain.stream().anyMatch(CertificateExpiredException.class::isInstance)) {
+            return "the server's certificate has expired";
+        }
+        boolean untrusted = chain.stream().anyMatch(CertPathBuilderException.class::isInstance);
+        return untrusted
+                ? "the server's certificate comes from an authority that is not trusted here"
+                : textOf(handshake);
     }
 
     private static boolean isUnresolved(Throwable cause) {

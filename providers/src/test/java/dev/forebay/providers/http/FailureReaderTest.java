@@ -13,6 +13,9 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +42,17 @@ class FailureReaderTest {
                 Arguments.of(new NoRouteToHostException("No route to host"), Verdict.UNREACHABLE, null),
                 Arguments.of(new HttpConnectTimeoutException("connect timed out"), Verdict.UNREACHABLE, null),
                 Arguments.of(new SSLHandshakeException("bad certificate"), Verdict.UNREACHABLE, null),
+                Arguments.of(
+                        caused(new SSLHandshakeException("PKIX"), new CertPathBuilderException("no path")),
+                        Verdict.UNREACHABLE,
+                        "no secure connection: the server's certificate comes from an authority that is not trusted"
+                                + " here"),
+                Arguments.of(
+                        caused(
+                                new SSLHandshakeException("PKIX"),
+                                new CertPathValidatorException("PKIX", new CertificateExpiredException())),
+                        Verdict.UNREACHABLE,
+                        "no secure connection: the server's certificate has expired"),
                 Arguments.of(new SSLException("closed"), Verdict.TRANSIENT, null),
                 Arguments.of(new HttpTimeoutException("request timed out"), Verdict.TRANSIENT, "request timed out"),
                 Arguments.of(
