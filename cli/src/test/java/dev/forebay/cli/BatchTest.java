@@ -195,6 +195,24 @@ class BatchTest {
     }
 
     @Test
+    void aPictureDoesNotCountByItsBytes() throws Exception {
+        String picture =
+                ",\"max_tokens\":64,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":"
+                        + "{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"" + "iVBORw0KGgo".repeat(50_000)
+                        + "\"}}]}]";
+        Documents documents = Documents.lines(
+                folder,
+                "{\"custom_id\":\"a\",\"params\":{\"model\":\"claude-haiku-4-5\"" + picture + "}}",
+                "{\"custom_id\":\"b\",\"params\":{\"model\":\"claude-haiku-4-5\"" + picture + "}}");
+        try (SimulatorServer provider = Documents.quickProvider()) {
+            // By its bytes alone each would be said never to fit.
+            Invoked run = run(provider, documents, "--limits", "itpm=10000");
+            assertEquals(0, run.status(), run.err());
+        }
+        assertEquals(2, anthropicResults(documents.results).size());
+    }
+
+    @Test
     void aBudgetNeedsABoundInEachLine() throws Exception {
         Documents documents = Documents.lines(folder, openAi("one", ",\"max_tokens\":10,\"n\":2"), openAi("two", ""));
         try (SimulatorServer provider = Documents.quickProvider()) {

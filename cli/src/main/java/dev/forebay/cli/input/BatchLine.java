@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.forebay.providers.Provider;
 import dev.forebay.queue.NewJob;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -15,9 +14,9 @@ import java.util.Set;
  * @param customId the name that its result carries too
  * @param form what it must share with the other lines
  * @param body the request, character by character as it stands in the line
- * @param outputTokensMax the most tokens that may be produced for it; empty if it sets no bound
+ * @param bounds what the bytes of the request do not tell
  */
-public record BatchLine(String customId, BatchForm form, String body, OptionalLong outputTokensMax) {
+public record BatchLine(String customId, BatchForm form, String body, RequestBounds bounds) {
 
     /** The endpoints of OpenAI's batches whose answers are understood. */
     private static final Set<String> OPENAI_PATHS =
@@ -33,22 +32,23 @@ public record BatchLine(String customId, BatchForm form, String body, OptionalLo
         if (fields.get("params") instanceof ObjectNode params && !fields.has("body")) {
             BatchForm form =
                     new BatchForm(Provider.anthropic(), Provider.anthropic().path(), model(params));
-            return new BatchLine(
-                    customId(fields),
-                    form,
-                    RawField.of(line.text(), "params"),
-                    OutputBounds.outputTokensMax(form.path(), params));
+            return of(line, form, "params", params);
         }
         if (fields.get("body") instanceof ObjectNode body) {
             BatchForm form = new BatchForm(Provider.openAi(), openAiPath(fields), model(body));
-            return new BatchLine(
-                    customId(fields),
-                    form,
-                    RawField.of(line.text(), "body"),
-                    OutputBounds.outputTokensMax(form.path(), body));
+            return of(line, form, "body", body);
         }
         throw new BadLineException("the line is in no provider's batch form, {\"custom_id\",\"params\"} or"
                 + " {\"custom_id\",\"method\",\"url\",\"body\"}; for any other form give --prompt");
+    }
+
+    private static BatchLine of(Document.Usable line, BatchForm form, String field, ObjectNode request)
+            throws BadLineException {
+        String id = customId(line.fields());
+        String body = RawField.of(line.text(), field);
+        RequestBounds bounds = new RequestBounds(
+                OutputBounds.outputTokensMax(form.path(), request), MediaBytes.without(request, body.length()));
+        return new BatchLine(id, form, body, bounds);
     }
 
     /**

@@ -4,9 +4,9 @@ import dev.forebay.cli.input.BadLineException;
 import dev.forebay.cli.input.BatchForm;
 import dev.forebay.cli.input.BatchLine;
 import dev.forebay.cli.input.Document;
+import dev.forebay.cli.input.RequestBounds;
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.NewJob;
-import java.util.OptionalLong;
 
 /** Makes jobs of the lines of a provider's batch, whose requests go out as they stand there. Used by one thread. */
 final class BatchJobs implements JobMaker {
@@ -14,7 +14,7 @@ final class BatchJobs implements JobMaker {
     private final BatchForm batch;
     private final CallForm form;
     private final boolean bounded;
-    private OptionalLong outputTokensMax = OptionalLong.empty();
+    private RequestBounds bounds = RequestBounds.NONE;
 
     /**
      * Jobs of this batch.
@@ -31,24 +31,18 @@ final class BatchJobs implements JobMaker {
     public NewJob job(Document.Usable document) throws BadLineException {
         BatchLine line = BatchLine.of(document);
         line.requireForm(batch);
-        if (bounded && line.outputTokensMax().isEmpty()) {
+        if (bounded && line.bounds().outputTokensMax().isEmpty()) {
             throw new BadLineException("the request does not bound its answer, so --budget cannot be kept; set "
                     + (batch.path().equals("/responses") ? "max_output_tokens" : "max_tokens"));
         }
-        remember(line.outputTokensMax());
+        bounds = bounds.plus(line.bounds());
         return NewJob.of(line.customId(), Bytes.utf8(line.body()))
                 .withFingerprint(form.fingerprint(batch.path(), line.body()));
     }
 
-    private void remember(OptionalLong tokens) {
-        if (tokens.isPresent()) {
-            outputTokensMax = OptionalLong.of(Math.max(tokens.getAsLong(), outputTokensMax.orElse(0)));
-        }
-    }
-
     @Override
-    public OptionalLong outputTokensMax() {
-        return outputTokensMax;
+    public RequestBounds bounds() {
+        return bounds;
     }
 
     @Override

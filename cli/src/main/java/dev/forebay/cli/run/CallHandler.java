@@ -1,5 +1,6 @@
 package dev.forebay.cli.run;
 
+import dev.forebay.cli.input.RequestBounds;
 import dev.forebay.pool.Attempt;
 import dev.forebay.pool.Cost;
 import dev.forebay.providers.http.RawAnswer;
@@ -9,7 +10,6 @@ import dev.forebay.queue.Handler;
 import dev.forebay.queue.Job;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -20,20 +20,19 @@ final class CallHandler implements Handler<Answered> {
 
     private final CallForm form;
     private final Transport transport;
-    private final OptionalLong outputTokensMax;
+    private final RequestBounds bounds;
     private final Refusals refusals;
 
     /**
      * A handler of these calls.
      *
-     * @param outputTokensMax the most tokens that any of them lets the model produce: which job sets which bound is not known
-     *     before it is claimed
+     * @param bounds the largest of what their bytes do not tell: which job has which is not known before it is claimed
      * @param refusals told about each answer that is no success
      */
-    CallHandler(CallForm form, Transport transport, OptionalLong outputTokensMax, Refusals refusals) {
+    CallHandler(CallForm form, Transport transport, RequestBounds bounds, Refusals refusals) {
         this.form = form;
         this.transport = transport;
-        this.outputTokensMax = outputTokensMax;
+        this.bounds = bounds;
         this.refusals = refusals;
     }
 
@@ -47,8 +46,13 @@ final class CallHandler implements Handler<Answered> {
 
     @Override
     public Cost cost(Candidate job) {
-        Cost cost = Cost.ofBytes(job.byteCount());
-        return outputTokensMax.isPresent() ? cost.maxOutputTokens(outputTokensMax.getAsLong()) : cost;
+        long bytes = bounds.textBytesMax().isPresent()
+                ? Math.min(job.byteCount(), bounds.textBytesMax().getAsLong())
+                : job.byteCount();
+        Cost cost = Cost.ofBytes(bytes);
+        return bounds.outputTokensMax().isPresent()
+                ? cost.maxOutputTokens(bounds.outputTokensMax().getAsLong())
+                : cost;
     }
 
     @Override

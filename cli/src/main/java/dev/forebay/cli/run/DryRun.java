@@ -96,7 +96,7 @@ public final class DryRun {
                 NewJob job = maker.job(Document.usable(next.get()));
                 // A repeated document shares the result of the first one.
                 if (finished.add(job.id())) {
-                    plan.add(job, maker.outputTokensMax());
+                    plan.add(job, maker.bounds().outputTokensMax());
                 }
             } catch (BadLineException e) {
                 bad++;

@@ -5,6 +5,7 @@ import dev.forebay.cli.input.BadLineException;
 import dev.forebay.cli.input.BatchForm;
 import dev.forebay.cli.input.Document;
 import dev.forebay.cli.input.Inputs;
+import dev.forebay.cli.input.RequestBounds;
 import dev.forebay.cli.input.SeenHashes;
 import dev.forebay.cli.progress.Words;
 import dev.forebay.cli.store.StoredInput;
@@ -15,7 +16,6 @@ import dev.forebay.queue.NewJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -54,9 +54,9 @@ final class Intake {
      * @param added jobs that are new
      * @param known jobs that were in the store
      * @param bad documents that made no job
-     * @param outputTokensMax the most tokens that any job of the store lets a model produce; empty if none sets a bound
+     * @param bounds the largest of what the bytes of the store's jobs do not tell
      */
-    record Report(long added, long known, long bad, OptionalLong outputTokensMax) {}
+    record Report(long added, long known, long bad, RequestBounds bounds) {}
 
     /**
      * An intake of the documents of a run.
@@ -97,7 +97,7 @@ final class Intake {
             complaints.accept(repeated + " " + documents.documentsAre() + " of " + documents.name()
                     + " repeat the id and the text of another one and share its result");
         }
-        return new Report(added, known, bad, remember(before, true).outputTokensMax());
+        return new Report(added, known, bad, remember(before, true).bounds());
     }
 
     private void requireSameForm(StoredInput before) {
@@ -133,16 +133,13 @@ final class Intake {
                 0,
                 0,
                 before.map(StoredInput::bad).orElse(0L),
-                before.map(StoredInput::outputTokensMax).orElse(maker.outputTokensMax()));
+                before.map(StoredInput::bounds).orElse(maker.bounds()));
     }
 
     private StoredInput remember(Optional<StoredInput> before, boolean whole) {
-        OptionalLong earlier = before.map(StoredInput::outputTokensMax).orElse(OptionalLong.empty());
-        OptionalLong now = maker.outputTokensMax();
-        OptionalLong most = earlier.isPresent() && now.isPresent()
-                ? OptionalLong.of(Math.max(earlier.getAsLong(), now.getAsLong()))
-                : now.isPresent() ? now : earlier;
-        StoredInput remembered = new StoredInput(form, most, maker.settings(), whole, bad);
+        RequestBounds bounds =
+                before.map(StoredInput::bounds).orElse(RequestBounds.NONE).plus(maker.bounds());
+        StoredInput remembered = new StoredInput(form, bounds, maker.settings(), whole, bad);
         remembered.save(store);
         return remembered;
     }

@@ -2,8 +2,8 @@ package dev.forebay.cli.run;
 
 import dev.forebay.cli.input.BadLineException;
 import dev.forebay.cli.input.Document;
+import dev.forebay.cli.input.RequestBounds;
 import dev.forebay.queue.NewJob;
-import java.util.OptionalLong;
 
 /** Makes the jobs of the documents of one input. Used by one thread; nothing blocks. */
 sealed interface JobMaker permits PromptJobs, BatchJobs {
@@ -24,8 +24,8 @@ sealed interface JobMaker permits PromptJobs, BatchJobs {
      */
     NewJob job(Document.Usable document) throws BadLineException;
 
-    /** The most tokens that any of the jobs so far lets a model produce; empty if none of them sets a bound. */
-    OptionalLong outputTokensMax();
+    /** The largest of what the bytes of the jobs so far do not tell. */
+    RequestBounds bounds();
 
     /** Whether a document may repeat another one, name and request, and share its result. */
     boolean takesRepeats();

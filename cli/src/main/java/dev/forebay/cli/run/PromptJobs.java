@@ -3,6 +3,7 @@ package dev.forebay.cli.run;
 import dev.forebay.cli.input.BadLineException;
 import dev.forebay.cli.input.Document;
 import dev.forebay.cli.input.JobIds;
+import dev.forebay.cli.input.RequestBounds;
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.NewJob;
 import java.util.OptionalLong;
@@ -28,8 +29,8 @@ final class PromptJobs implements JobMaker {
     }
 
     @Override
-    public OptionalLong outputTokensMax() {
-        return form.outputTokensMax();
+    public RequestBounds bounds() {
+        return new RequestBounds(form.outputTokensMax(), OptionalLong.empty());
     }
 
     @Override

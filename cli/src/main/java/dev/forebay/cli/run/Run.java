@@ -2,6 +2,7 @@ package dev.forebay.cli.run;
 
 import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.exit.UserException;
+import dev.forebay.cli.input.RequestBounds;
 import dev.forebay.cli.output.FailedFile;
 import dev.forebay.cli.output.ResultsFile;
 import dev.forebay.cli.progress.Console;
@@ -26,6 +27,7 @@ import dev.forebay.time.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -111,8 +113,8 @@ public final class Run {
                 .executor(STEPS)
                 .listener(event -> happened(event, tally, publisher));
         settings.pace().price().ifPresent(options::price);
-        CallHandler handler = new CallHandler(
-                settings.form(), transport.join(), intake.outputTokensMax(), Results.refusals(settings, store));
+        CallHandler handler =
+                new CallHandler(settings.form(), transport.join(), bounds(intake), Results.refusals(settings, store));
         Work work = options.build().work(pool, handler, new Results(settings, tally));
         stop.watch(work);
         settings.pace().deadline().ifPresent(deadline -> clock.schedule(deadline.minus(age()), stop::deadlineReached));
@@ -128,6 +130,13 @@ public final class Run {
         reporter.end(() -> figures(tally, pool, work));
         return summary.print(new RunSummary.Outcome(
                 end, Stores.await(store.counts()), intake, stop.signal(), stop.isLate(), tally, pool.snapshot()));
+    }
+
+    /** With a budget all bytes count as text: what a picture costs is not known, but that it costs less is. */
+    private RequestBounds bounds(Intake.Report intake) {
+        return settings.pace().budget().isEmpty()
+                ? intake.bounds()
+                : new RequestBounds(intake.bounds().outputTokensMax(), OptionalLong.empty());
     }
 
     private void happened(WorkEvent event, Tally tally, Publisher publisher) {

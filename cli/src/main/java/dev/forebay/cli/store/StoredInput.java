@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.forebay.cli.input.BatchForm;
+import dev.forebay.cli.input.RequestBounds;
 import dev.forebay.providers.Provider;
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.JobReader;
@@ -17,13 +18,12 @@ import java.util.OptionalLong;
  * gets the same form. Immutable.
  *
  * @param batch the form of a batch; empty if the jobs were made by a prompt
- * @param outputTokensMax the most tokens that any of its requests lets a model produce; empty if none sets a bound
+ * @param bounds the largest of what the bytes of its jobs do not tell
  * @param settings tell whether another run would make the same jobs of the same documents; empty for a batch
  * @param whole whether the input was read to its end
  * @param bad lines that made no job
  */
-public record StoredInput(
-        Optional<BatchForm> batch, OptionalLong outputTokensMax, String settings, boolean whole, long bad) {
+public record StoredInput(Optional<BatchForm> batch, RequestBounds bounds, String settings, boolean whole, long bad) {
 
     private static final String NAME = "input";
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,7 +39,8 @@ public record StoredInput(
                 .put("settings", settings)
                 .put("whole", whole)
                 .put("bad", bad);
-        outputTokensMax.ifPresent(tokens -> node.put("output_tokens_max", tokens));
+        bounds.outputTokensMax().ifPresent(tokens -> node.put("output_tokens_max", tokens));
+        bounds.textBytesMax().ifPresent(bytes -> node.put("text_bytes_max", bytes));
         batch.ifPresent(form -> node.put("provider", form.provider().name())
                 .put("path", form.path())
                 .put("model", form.model()));
@@ -59,14 +60,16 @@ public record StoredInput(
                         node.path("path").asText(),
                         node.path("model").asText()))
                 : Optional.empty();
-        OptionalLong tokens = node.has("output_tokens_max")
-                ? OptionalLong.of(node.path("output_tokens_max").asLong())
-                : OptionalLong.empty();
+        RequestBounds bounds = new RequestBounds(number(node, "output_tokens_max"), number(node, "text_bytes_max"));
         return new StoredInput(
                 batch,
-                tokens,
+                bounds,
                 node.path("settings").asText(),
                 node.path("whole").asBoolean(),
                 node.path("bad").asLong());
+    }
+
+    private static OptionalLong number(JsonNode node, String field) {
+        return node.has(field) ? OptionalLong.of(node.path(field).asLong()) : OptionalLong.empty();
     }
 }

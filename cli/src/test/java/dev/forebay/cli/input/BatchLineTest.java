@@ -62,7 +62,7 @@ class BatchLineTest {
             """)
     void theBoundOfTheAnswerIsFound(String url, String body, long most) throws Exception {
         OptionalLong expected = most < 0 ? OptionalLong.empty() : OptionalLong.of(most);
-        assertEquals(expected, openAi(url, body == null ? "" : body).outputTokensMax());
+        assertEquals(expected, openAi(url, body == null ? "" : body).bounds().outputTokensMax());
     }
 
     @ParameterizedTest
@@ -77,5 +77,23 @@ class BatchLineTest {
     void whatIsNoBatchIsNamed(String json, String part) {
         BadLineException refused = assertThrows(BadLineException.class, () -> line(json));
         assertTrue(refused.reason().contains(part), refused.reason());
+    }
+
+    @Test
+    void picturesAreNotText() throws Exception {
+        String picture = "iVBORw0KGgo".repeat(10_000) + "==";
+        String question = "What is this? ".repeat(400);
+        String anthropic = ",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"" + question
+                + "\"},{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":\"" + picture + "\"}}]}]";
+        BatchLine line = line("{\"custom_id\":\"a\",\"params\":{\"model\":\"m\"" + anthropic + "}}");
+        long text = line.bounds().textBytesMax().orElseThrow();
+        assertTrue(text > question.length() && text < question.length() + 5_000, "counted " + text);
+        String openAi = ",\"messages\":[{\"image_url\":{\"url\":\"data:image/png;base64," + picture + "\"}}]";
+        assertTrue(
+                openAi("/v1/chat/completions", openAi).bounds().textBytesMax().orElseThrow() < 5_000);
+        String prose = ",\"messages\":[{\"content\":\"" + question + "\"}]";
+        assertEquals(
+                OptionalLong.empty(),
+                openAi("/v1/chat/completions", prose).bounds().textBytesMax());
     }
 }
