@@ -2,7 +2,7 @@
 # The promises of the command line, one by one, each against a simulator of its own. Figures come from the simulator's ledger
 # and from the files on disk, never from the run's own counters.
 #
-#   scripts/acceptance.sh [demo] [share] [faults] [outage] [kills] [planted]      default: all of them, about 20 minutes
+#   scripts/acceptance.sh [demo] [share] [faults] [outage] [kills] [planted] [budget] [dry] [store] [flight]      default: all, about 25 minutes
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 forebay=$home/forebay
@@ -164,15 +164,49 @@ planted() {
   "$home/scripts/planted_fault.sh" || failures=$((failures + 1))
 }
 
+budget() {
+  say "a budget over five kills: status 3, at most the budget by the ledger, at least nine tenths of it"
+  "$home/scripts/budget_loop.py" --jobs 1000 --kills 5 --budget 0.50 --seed 7 || failures=$((failures + 1))
+}
+
+dry() {
+  say "the dry run of 5,000 jobs is within 10 % of the real time and cost"
+  local limits=rpm=3600,itpm=1800k,otpm=360k
+  invoices 5000 11
+  start_simulator --rpm 3600 --itpm 1800000 --otpm 360000 --burst 10 --latency 1s
+  run --limits "$limits" --price in=2,out=10 --dry-run --progress json
+  cp "$folder/summary.txt" "$folder/forecast.txt"
+  check "nothing was sent" "L['arrived'] == 0"
+  run --limits "$limits" --price in=2,out=10
+  show
+  local forecast="json.load(open('$folder/forecast.txt'))"
+  check "the cost" "abs($forecast['cost_usd'] / ((L['tokens']['input'] * 2 + L['tokens']['output'] * 10) / 1e6) - 1) < 0.1"
+  check "the time, from the first request to the last answer" "abs($forecast['seconds_p50'] / (L['lastAdmissionNanos'] / 1e9 + 1) - 1) < 0.1"
+}
+
+store() {
+  say "group commit against one commit for each step, three interleaved rounds"
+  "$forebay" bench store --folder "$folder" --jobs 60000 --in-flight 2048 --rounds 3 | tee "$folder/bench.txt"
+  check "median ratio at least 10" "float(open('$folder/bench.txt').read().split()[-1]) >= 10"
+}
+
+flight() {
+  say "2,000 calls in flight in a heap of 512 MB"
+  invoices 6000 5
+  start_simulator --latency fixed:5s
+  FOREBAY_JAVA_OPTIONS=-Xmx512m run --limits concurrency=2000
+  check "6,000 results, 2,000 in flight at once" "correct() == 6000 and twice == 0 and L['maxInFlight'] >= 2000"
+}
+
 out=$folder/out.jsonl
 expected=$folder/expected.jsonl
 url=''
 last_status=0
 "$forebay" --version
-for part in "${@:-demo share faults outage kills planted}"; do
+for part in "${@:-demo share faults outage kills planted budget dry store flight}"; do
   for name in $part; do
     case $name in
-      demo | share | faults | outage | kills | planted) "$name" ;;
+      demo | share | faults | outage | kills | planted | budget | dry | store | flight) "$name" ;;
       *) printf 'acceptance: no part is called %s\n' "$name" >&2; exit 2 ;;
     esac
   done

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  forebay dead list --store in.jsonl.results.jsonl.db",
             "  forebay dead show inv-0042 --store in.jsonl.results.jsonl.db",
-            "  forebay dead retry --all --store in.jsonl.results.jsonl.db   (and then the run's command again)",
+            "  forebay dead retry --all --store in.jsonl.results.jsonl.db",
             "  forebay dead export --store in.jsonl.results.jsonl.db > mend.jsonl",
             "",
             "Exit status: 0 done; 2 wrong usage, no such store or job, or a run is at work (retry only); 5 the store"

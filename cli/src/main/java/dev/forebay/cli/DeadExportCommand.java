@@ -26,7 +26,8 @@ import picocli.CommandLine.Mixin;
             "Run the mended lines with what the first run was given, but for the prompt. With the same --out their results join"
                     + " the others:",
             "  forebay dead export --store in.jsonl.results.jsonl.db > mend.jsonl",
-            "  forebay run mend.jsonl --prompt '{prompt}' --out in.jsonl.results.jsonl --changed rerun",
+            "  forebay run mend.jsonl --prompt '{prompt}' --changed rerun \\",
+            "      --out in.jsonl.results.jsonl",
             "",
             "Examples:",
             "  forebay dead export --store in.jsonl.results.jsonl.db",

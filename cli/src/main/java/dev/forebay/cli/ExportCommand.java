@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,19 +66,33 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (out != null && belongsToStore(out)) {
+            throw UserException.usage(out + " is the store, or a file of it; give another --out");
+        }
         try (JobReader reader = Stores.openForReading(store.file())) {
             if (out == null) {
                 PrintStream console = surroundings.console().out();
                 write(reader, console, () -> StandardOutput.check(console));
             } else {
-                try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(out))) {
+                // Beside it first: what is there stays whole until all of the new is, and a run that writes it is not
+                // disturbed.
+                Path fresh = out.resolveSibling(out.getFileName() + ".new");
+                try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(fresh))) {
                     write(reader, target, () -> {});
                 }
+                Files.move(fresh, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             }
             return ExitStatus.SUCCEEDED;
         } catch (IOException e) {
             throw UserException.machine(out + " cannot be written: " + e.getMessage());
         }
+    }
+
+    /** Whether a file is the store or one of those that stand beside it. */
+    private boolean belongsToStore(Path file) {
+        String mine = store.file().toAbsolutePath().normalize().toString();
+        String other = file.toAbsolutePath().normalize().toString();
+        return other.equals(mine) || other.startsWith(mine + "-") || other.startsWith(mine + ".");
     }
 
     /**

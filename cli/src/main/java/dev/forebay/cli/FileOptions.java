@@ -2,14 +2,19 @@ package dev.forebay.cli;
 
 import dev.forebay.cli.exit.UserException;
 import dev.forebay.cli.input.Inputs;
+import dev.forebay.cli.run.ChangedJobs;
 import dev.forebay.cli.run.RunSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the results and the state go. Not thread-safe. */
+/** Where the results and the state go, and what becomes of a state that does not fit. Not thread-safe. */
 final class FileOptions {
+
+    private static final String IN_MEMORY = "none";
 
     @Option(
             names = "--out",
@@ -19,21 +24,79 @@ final class FileOptions {
 
     @Option(
             names = "--store",
-            paramLabel = "FILE",
-            description = "The durable state, readable by you only. Default: OUT.db.")
+            paramLabel = "FILE|none",
+            description =
+                    "The durable state, readable by you only; none keeps it in memory, for small inputs: such a run cannot"
+                            + " be resumed. Default: OUT.db.")
     private @Nullable Path store;
+
+    @Option(
+            names = "--changed",
+            paramLabel = "WHAT",
+            description =
+                    "What becomes of an id that stands for another request in the store: stop (nothing is done, and they are"
+                            + " listed), rerun (done anew), keep (left as they are). Default: ${DEFAULT-VALUE}.")
+    private String changed = "stop";
 
     RunSettings.Files settings(Inputs inputs) {
         Path results = out == null ? resultsOf(inputs) : out;
-        Path folder = results.toAbsolutePath().normalize().getParent();
+        requireFolder("--out", results);
+        if (Files.isDirectory(results)) {
+            throw UserException.usage("--out " + results + " is a folder; name a file in it");
+        }
+        RunSettings.Files files = new RunSettings.Files(results, state(results), ChangedJobs.parse(changed));
+        files.store().ifPresent(file -> requireFolder("--store", file));
+        requireApart(inputs, files);
+        return files;
+    }
+
+    private Optional<Path> state(Path results) {
+        if (store == null) {
+            return Optional.of(results.resolveSibling(results.getFileName() + ".db"));
+        }
+        if (store.toString().startsWith("jdbc:")) {
+            throw UserException.usage("this version keeps its state in a file, or nowhere: --store FILE, --store none");
+        }
+        return Optional.of(store).filter(file -> !file.toString().equals(IN_MEMORY));
+    }
+
+    /** Each file would be written over by another one. */
+    private static void requireApart(Inputs inputs, RunSettings.Files files) {
+        if (inputs.reads(files.results())) {
+            throw UserException.usage("--out " + files.results() + " is the input; give another --out");
+        }
+        if (inputs.reads(files.failed())) {
+            throw UserException.usage(
+                    files.failed() + " is the input, and jobs that are given up would be written over it;"
+                            + " rename it, or give another --out");
+        }
+        files.store().ifPresent(store -> {
+            if (inputs.reads(store)) {
+                throw UserException.usage("--store " + store + " is the input; give another --store");
+            }
+            if (isSame(store, files.results()) || isSame(store, files.failed())) {
+                throw UserException.usage(
+                        "--store " + store + " is a file that the results go to; give another --store");
+            }
+        });
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            // One of them is not there, and so has no other names.
+            return one.toAbsolutePath()
+                    .normalize()
+                    .equals(other.toAbsolutePath().normalize());
+        }
+    }
+
+    private static void requireFolder(String option, Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw UserException.usage("the folder of " + results + " does not exist; make it, or give another --out");
+            throw UserException.usage("the folder of " + file + " does not exist; make it, or give another " + option);
         }
-        Path state = store == null ? results.resolveSibling(results.getFileName() + ".db") : store;
-        if (state.toString().equals("none") || state.toString().startsWith("jdbc:")) {
-            throw UserException.usage("this version keeps its state in a file: --store FILE");
-        }
-        return new RunSettings.Files(results, state);
     }
 
     private static Path resultsOf(Inputs inputs) {

@@ -61,16 +61,17 @@ final class InputOptions {
     /**
      * What to ask about these documents.
      *
-     * @param store where an earlier run may have left what it knows of them
+     * @param stored where an earlier run may have left what it knows of them
      */
-    RunSettings.Input settings(Inputs documents, Path store) {
+    RunSettings.Input settings(Inputs documents, Optional<Path> stored) {
+        Optional<Path> store = stored.filter(Files::exists);
         if (prompt != null && promptFile != null) {
             throw UserException.usage("give either --prompt or --prompt-file, not both");
         }
         Optional<PromptTemplate> template = prompt == null && promptFile == null
                 ? Optional.empty()
                 : Optional.of(PromptTemplate.parse(promptText()));
-        if (documents.peek(0).isEmpty() && !Files.exists(store)) {
+        if (documents.peek(0).isEmpty() && store.isEmpty()) {
             throw documents.nothing();
         }
         return new RunSettings.Input(
@@ -80,7 +81,7 @@ final class InputOptions {
                         .orElseGet(() -> new RunSettings.Batch(batch(documents, store))));
     }
 
-    private BatchForm batch(Inputs documents, Path store) {
+    private BatchForm batch(Inputs documents, Optional<Path> store) {
         String why = "";
         for (int i = 0; documents.areJsonLines() && i < LINES_LOOKED_AT; i++) {
             Optional<Document> document = documents.peek(i);
@@ -93,8 +94,8 @@ final class InputOptions {
                 why = why.isEmpty() ? " (" + document.get().place() + ": " + e.reason() + ")" : why;
             }
         }
-        if (documents.peek(0).isEmpty() && Files.exists(store)) {
-            try (JobReader reader = Stores.openForReading(store)) {
+        if (documents.peek(0).isEmpty() && store.isPresent()) {
+            try (JobReader reader = Stores.openForReading(store.get())) {
                 Optional<BatchForm> before = StoredInput.in(reader).flatMap(StoredInput::batch);
                 if (before.isPresent()) {
                     return before.get();

@@ -31,7 +31,7 @@ final class PaceOptions {
     @Option(
             names = "--concurrency",
             paramLabel = "N",
-            description = "Calls in flight at most. Default: as many as the limits allow.")
+            description = "Calls in flight at most. Default: as many as the limits allow and the heap holds.")
     private @Nullable Integer concurrency;
 
     @Option(

@@ -47,7 +47,8 @@ final class PriceFile {
         } catch (JsonProcessingException e) {
             throw wrong(file + " is not JSON (line " + e.getLocation().getLineNr() + ")");
         } catch (IOException e) {
-            throw UserException.usage("--prices " + file + " cannot be read as UTF-8");
+            throw UserException.usage(
+                    Files.exists(file) ? "--prices " + file + " cannot be read as UTF-8" : "there is no file " + file);
         }
         throw wrong(file + " holds no such object");
     }

@@ -21,23 +21,26 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  forebay run invoices.jsonl --prompt 'Extract vendor, amount, date: {text}'",
-            "  forebay run tickets.jsonl --prompt-file ask.txt --provider openai --max-tokens 300",
-            "  forebay run in.jsonl --prompt 'Summarize: {body}' --limits rpm=1200,itpm=600k,otpm=120k --budget 5.00",
+            "  forebay run tickets.jsonl --prompt-file ask.txt --provider openai",
+            "  forebay run in.jsonl --prompt 'Summarize: {body}' --budget 5.00 \\",
+            "      --limits rpm=1200,itpm=600k,otpm=120k",
             "  forebay run in.jsonl --prompt '{text}' --base-url http://127.0.0.1:9000",
-            "  forebay run in.jsonl --prompt '{text}' --limits rpm=1200,itpm=600k,otpm=120k --dry-run",
-            "  forebay run letters/ --prompt 'Which of our products does this letter name? {text}'",
-            "  zcat orders.jsonl.gz | forebay run - --prompt 'Classify: {body}' --out classes.jsonl",
-            "  forebay run batch.jsonl                 (lines made for Anthropic's or OpenAI's Batch API)",
+            "  forebay run in.jsonl --prompt '{text}' --limits rpm=1200,itpm=600k --dry-run",
+            "  forebay run letters/ --prompt 'Which product does this letter name? {text}'",
+            "  zcat in.jsonl.gz | forebay run - --prompt 'Classify: {body}' --out out.jsonl",
+            "  forebay run batch.jsonl     (made for Anthropic's or OpenAI's Batch API)",
+            "  forebay run in.jsonl --prompt 'Summarize in French: {body}' --changed rerun",
             "",
             "Exit status:",
             "  0    all jobs succeeded",
-            "  1    some jobs are dead or some documents are bad; they are listed, all others are done",
+            "  1    some jobs are dead or some documents are bad: listed, all others done",
             "  2    wrong usage or input; nothing was sent",
-            "  3    held: budget or quota used up, deadline passed, provider unreachable; the same command goes on",
+            "  3    held: budget, quota or deadline used up, paused, or provider",
+            "       unreachable; the same command goes on",
             "  4    the provider refuses the key or the model",
             "  5    the machine failed: disk full, store unreadable; the same command goes on",
-            "  130, 143  stopped by Ctrl-C or a kill; the same command goes on. The first one lets the calls in flight"
-                    + " end, the second stops at once"
+            "  129, 130, 143   stopped by a closed terminal, Ctrl-C or a kill: the calls in",
+            "       flight end, and the same command goes on; a second one stops at once"
         })
 final class RunCommand implements Callable<Integer> {
 

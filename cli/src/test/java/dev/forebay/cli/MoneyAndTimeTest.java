@@ -91,6 +91,12 @@ class MoneyAndTimeTest {
         try (SimulatorServer provider = Documents.quickProvider()) {
             assertEquals(0, documents.run(provider).status());
         }
+        for (String own : new String[] {"", "-wal", ".lock"}) {
+            Invoked refused =
+                    Invoked.command("export", "--store", documents.store.toString(), "--out", documents.store + own);
+            assertEquals(2, refused.status());
+            assertTrue(refused.err().contains("is the store, or a file of it"), refused.err());
+        }
         Invoked export = Invoked.command("export", "--raw", "--store", documents.store.toString());
         assertEquals(0, export.status(), export.err());
         assertEquals(2, export.out().lines().count());

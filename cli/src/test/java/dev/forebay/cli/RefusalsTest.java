@@ -55,7 +55,9 @@ class RefusalsTest {
             tokens out of range                      | --max-tokens 0          | allowed: 1 or more
             an address of another kind               | --base-url ftp://a      | http:// or https://
             a form of progress that is none          | --progress loud         | auto, plain, json, none
-            a store that is no file                  | --store none            | --store FILE
+            a store of a later version               | --store jdbc:x          | --store FILE
+            a change of no kind                      | --changed all           | stop, rerun, keep
+            a folder of the store that is not there  | --store nowhere/a.db    | does not exist
             a folder that is not there               | --out nowhere/out.jsonl | does not exist
             """)
     void wrongOptions(String what, String options, String part) throws Exception {
@@ -136,7 +138,7 @@ class RefusalsTest {
             documents.run(provider);
             Invoked changed = documents.run(provider, "--max-tokens", "77");
             assertOneLine(2, "inv-0001, inv-0002", changed);
-            assertTrue(changed.err().contains("and others"), changed.err());
+            assertTrue(changed.err().contains("and 10 others"), changed.err());
             assertEquals(30, provider.provider().ledger().arrived());
         }
     }

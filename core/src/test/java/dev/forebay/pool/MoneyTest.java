@@ -183,6 +183,8 @@ class MoneyTest {
         Throwable cause = assertThrows(CompletionException.class, refused::join).getCause();
         PoolStoppedException stopped = assertInstanceOf(PoolStoppedException.class, cause);
         assertEquals(Outcome.Kind.HELD, stopped.kind());
-        assertEquals("the budget is spent", stopped.getMessage());
+        assertEquals(
+                "the budget is spent: what is left does not cover the worst case of the next call",
+                stopped.getMessage());
     }
 }

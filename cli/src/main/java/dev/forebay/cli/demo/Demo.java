@@ -10,6 +10,7 @@ import dev.forebay.cli.output.Json;
 import dev.forebay.cli.progress.Console;
 import dev.forebay.cli.progress.Progress;
 import dev.forebay.cli.run.CallForm;
+import dev.forebay.cli.run.ChangedJobs;
 import dev.forebay.cli.run.Run;
 import dev.forebay.cli.run.RunSettings;
 import dev.forebay.limit.Limits;
@@ -142,7 +143,10 @@ public final class Demo {
                         new RunSettings.Prompting(PromptTemplate.parse(PROMPT), Optional.empty())),
                 form(server.baseUrl()),
                 new RunSettings.Pace(Limits.parse(LIMITS), 5, price, Optional.empty(), Optional.empty()),
-                new RunSettings.Files(folder.resolve("results.jsonl"), folder.resolve("results.jsonl.db")),
+                new RunSettings.Files(
+                        folder.resolve("results.jsonl"),
+                        Optional.of(folder.resolve("results.jsonl.db")),
+                        ChangedJobs.STOP),
                 Progress.Form.AUTO);
     }
 

@@ -64,6 +64,21 @@ final class InputSource {
         }
     }
 
+    /** Whether it is this file, whichever of its names is used. */
+    boolean reads(Path file) {
+        if (isStandardInput()) {
+            return false;
+        }
+        try {
+            return Files.isSameFile(path, file);
+        } catch (IOException e) {
+            // One of them is not there, and so has no other names.
+            return path.toAbsolutePath()
+                    .normalize()
+                    .equals(file.toAbsolutePath().normalize());
+        }
+    }
+
     /** Where the results go unless told otherwise; empty if there is no place that anybody would look at. */
     Optional<Path> results() {
         if (isStandardInput() || path.toAbsolutePath().startsWith(DEVICES)) {

@@ -46,6 +46,11 @@ public final class Inputs implements Documents {
         leftOut = files;
     }
 
+    /** Whether a file, whichever of its names is used, is one of the inputs. */
+    public boolean reads(Path file) {
+        return sources.stream().anyMatch(source -> source.reads(file));
+    }
+
     /** What to call all of it in a complaint. */
     public String name() {
         return sources.size() == 1 ? sources.get(0).name() : "the " + sources.size() + " inputs";
@@ -103,7 +108,10 @@ public final class Inputs implements Documents {
                 terminal
                         ? "standard input is a terminal; pipe the lines in, as in cat in.jsonl | forebay run -, or name a file"
                         : name() + (sources.size() == 1 ? " holds" : " hold")
-                                + " no documents; there is nothing to do");
+                                + " no documents; there is nothing to do"
+                                + (name().equals("stdin")
+                                        ? "; if a run was stopped while it read them, give the same input again"
+                                        : ""));
     }
 
     private Optional<Document> read() {

@@ -22,6 +22,7 @@ import dev.forebay.signal.Dimension;
 import dev.forebay.time.Clock;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +62,9 @@ public final class DryRun {
      * @return the exit status
      */
     public int execute() {
-        if (Files.isRegularFile(settings.files().store())) {
-            try (JobReader earlier = Stores.openForReading(settings.files().store())) {
+        Optional<Path> store = settings.files().store().filter(Files::isRegularFile);
+        if (store.isPresent()) {
+            try (JobReader earlier = Stores.openForReading(store.get())) {
                 return forecast(PoolSetup.saved(settings, earlier), finished(earlier));
             }
         }

@@ -34,6 +34,7 @@ final class Intake {
 
     private final Inputs documents;
     private final JobMaker maker;
+    private final RunSettings.Files files;
     private final JobStore store;
     private final Consumer<String> complaints;
     private final Optional<BatchForm> form;
@@ -45,8 +46,6 @@ final class Intake {
     private long read;
     private long bad;
     private long repeated;
-    private long added;
-    private long known;
 
     /**
      * What became of the documents. Immutable.
@@ -67,6 +66,7 @@ final class Intake {
         this.documents = settings.input().documents();
         this.form = settings.input().batch();
         this.maker = JobMaker.of(settings);
+        this.files = settings.files();
         this.store = store;
         this.complaints = complaints;
     }
@@ -84,11 +84,16 @@ final class Intake {
         }
         // While this says that the input is not whole, a run whose pipe is empty knows that it would leave something
         // out.
-        remember(before, false);
-        for (Optional<Document> next = documents.next(); next.isPresent(); next = documents.next()) {
-            take(next.get());
+        Runnable notWhole = () -> remember(before, false);
+        Enqueued enqueued;
+        try (Enqueuing target = Enqueuing.begin(files, store, notWhole)) {
+            for (Optional<Document> next = documents.next(); next.isPresent(); next = documents.next()) {
+                take(next.get(), target);
+            }
+            hand(target);
+            enqueued = target.finish();
         }
-        enqueue();
+        changed(enqueued).ifPresent(complaints);
         if (bad > COMPLAINTS_MAX) {
             complaints.accept("... and " + (bad - COMPLAINTS_MAX) + " more bad " + documents.documentsAre() + " in "
                     + documents.name());
@@ -97,7 +102,11 @@ final class Intake {
             complaints.accept(repeated + " " + documents.documentsAre() + " of " + documents.name()
                     + " repeat the id and the text of another one and share its result");
         }
-        return new Report(added, known, bad, remember(before, true).bounds());
+        return new Report(
+                enqueued.inserted(),
+                enqueued.existing() + enqueued.changed(),
+                bad,
+                remember(before, true).bounds());
     }
 
     private void requireSameForm(StoredInput before) {
@@ -144,7 +153,7 @@ final class Intake {
         return remembered;
     }
 
-    private void take(Document document) {
+    private void take(Document document, Enqueuing target) {
         read++;
         if (read % DOCUMENTS_BETWEEN_SIGNS_OF_LIFE == 0) {
             complaints.accept("read " + Words.count(read) + " " + documents.documentsAre() + " of " + documents.name());
@@ -163,7 +172,7 @@ final class Intake {
             }
         }
         if (batch.size() >= BATCH_JOBS || batchBytes >= BATCH_BYTES) {
-            enqueue();
+            hand(target);
         }
     }
 
@@ -177,25 +186,22 @@ final class Intake {
         return job;
     }
 
-    private void enqueue() {
-        if (batch.isEmpty()) {
-            return;
-        }
-        Enqueued enqueued = Stores.await(store.enqueue(batch));
-        batch.clear();
-        batchBytes = 0;
-        added += enqueued.inserted();
-        known += enqueued.existing();
-        if (enqueued.changed() > 0) {
-            throw changed(enqueued);
+    private void hand(Enqueuing target) {
+        if (!batch.isEmpty()) {
+            target.take(batch);
+            batch.clear();
+            batchBytes = 0;
         }
     }
 
-    private static UserException changed(Enqueued enqueued) {
-        List<String> ids = enqueued.changedIds();
-        String more = enqueued.changed() > ids.size() ? " and others" : "";
-        return UserException.usage("these ids stand for another request in the store: "
-                + String.join(", ", ids) + more
-                + "; take back what was changed (text, prompt, model, settings), or begin anew with another --out");
+    private Optional<String> changed(Enqueued enqueued) {
+        if (enqueued.changed() == 0) {
+            return Optional.empty();
+        }
+        String jobs = enqueued.changed() == 1 ? "1 job" : Words.count(enqueued.changed()) + " jobs";
+        return Optional.of(
+                files.changed() == ChangedJobs.RERUN
+                        ? jobs + " got another request and will be done anew (--changed rerun)"
+                        : jobs + " keep the request and the result that the store has (--changed keep)");
     }
 }

@@ -1,6 +1,7 @@
 package dev.forebay.cli.run;
 
 import dev.forebay.cli.store.Stores;
+import dev.forebay.limit.Limits;
 import dev.forebay.money.Budget;
 import dev.forebay.pool.Metering;
 import dev.forebay.pool.Pool;
@@ -23,6 +24,14 @@ final class PoolSetup {
     /** Permits of a call that has not ended so long after its timeout are given up. */
     private static final Duration LEASE_AFTER_TIMEOUT = Duration.ofMinutes(5);
 
+    /** Two buffers of a connection, a request, an answer, and its way through the store. */
+    private static final long HEAP_BYTES_PER_CALL = 200_000;
+
+    private static final int CALLS_MIN = 64;
+
+    /** More than any limit by the minute needs at answers of a minute. */
+    private static final int CALLS_MAX = 10_000;
+
     private PoolSetup() {}
 
     /** The pool of a run, which keeps its budget. */
@@ -40,7 +49,7 @@ final class PoolSetup {
         CallForm form = settings.form();
         PoolBuilder pool = Pool.builder(name(settings))
                 .clock(clock)
-                .limits(settings.pace().limits())
+                .limits(bounded(settings.pace().limits()))
                 .metering(form.provider().equals(Provider.anthropic()) ? Metering.AS_PRODUCED : Metering.UP_FRONT)
                 .reservationLease(form.timeout().plus(LEASE_AFTER_TIMEOUT));
         saved.ifPresent(pool::restore);
@@ -50,6 +59,15 @@ final class PoolSetup {
     /** What an earlier run has learned. */
     static Optional<PoolState> saved(RunSettings settings, JobReader store) {
         return Stores.await(JobQueue.savedState(store, name(settings)));
+    }
+
+    /** A provider without limits would be asked faster and faster, until the calls in flight fill the heap. */
+    private static Limits bounded(Limits limits) {
+        if (limits.concurrency().isPresent()) {
+            return limits;
+        }
+        return limits.withConcurrency((int)
+                Math.max(CALLS_MIN, Math.min(CALLS_MAX, Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_CALL)));
     }
 
     private static String name(RunSettings settings) {

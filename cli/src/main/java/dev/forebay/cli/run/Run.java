@@ -15,13 +15,13 @@ import dev.forebay.cli.store.PauseMark;
 import dev.forebay.cli.store.Stores;
 import dev.forebay.pool.Pool;
 import dev.forebay.providers.http.Transport;
+import dev.forebay.queue.InMemoryJobStore;
 import dev.forebay.queue.JobQueue;
 import dev.forebay.queue.JobQueueBuilder;
 import dev.forebay.queue.JobStore;
 import dev.forebay.queue.Work;
 import dev.forebay.queue.WorkEnd;
 import dev.forebay.queue.WorkEvent;
-import dev.forebay.queue.sqlite.SqliteJobStore;
 import dev.forebay.retry.RetryPolicy;
 import dev.forebay.time.Clock;
 import java.nio.file.Path;
@@ -82,24 +82,32 @@ public final class Run {
         Interrupts.onSignal(stop::interrupted);
         // The client of HTTP reads all certificates of the machine: that takes as long as the input, so both at once.
         CompletableFuture<Transport> transport = CompletableFuture.supplyAsync(() -> PoolSetup.transport(clock));
-        try (SqliteJobStore store = Stores.openOrCreate(settings.files().store());
+        FreshFiles fresh = FreshFiles.before(settings.files());
+        try (JobStore store = openStore();
                 ResultsFile file = ResultsFile.open(store, settings.files().results())) {
             Intake.Report intake = new Intake(settings, store, reporter::say).readAll();
             Stores.await(store.unholdAll());
             return drain(store, file, intake, transport);
+        } catch (UserException refused) {
+            fresh.takeBack();
+            throw refused;
         } finally {
             reporter.close();
         }
     }
 
+    private JobStore openStore() {
+        Optional<Path> file = settings.files().store();
+        return file.isPresent() ? Stores.openOrCreate(file.get()) : new InMemoryJobStore(clock);
+    }
+
     private void requireNotPaused() {
-        Path store = settings.files().store();
-        if (PauseMark.of(store).isSet()) {
+        settings.files().store().filter(store -> PauseMark.of(store).isSet()).ifPresent(store -> {
             throw new UserException(
                     ExitStatus.HELD,
                     "paused: no calls are started on " + store + "; `forebay resume --store " + store
                             + "`, and then the same command again");
-        }
+        });
     }
 
     private int drain(JobStore store, ResultsFile file, Intake.Report intake, CompletableFuture<Transport> transport)
@@ -120,10 +128,11 @@ public final class Run {
         settings.pace().deadline().ifPresent(deadline -> clock.schedule(deadline.minus(age()), stop::deadlineReached));
         publisher.wake();
         reporter.watch(() -> figures(tally, pool, work));
-        PauseWatch pauses =
-                PauseWatch.start(clock, PauseMark.of(settings.files().store()), work, reporter::say);
+        Optional<PauseWatch> pauses = settings.files()
+                .store()
+                .map(stored -> PauseWatch.start(clock, PauseMark.of(stored), work, reporter::say));
         WorkEnd end = Stores.await(work.done());
-        pauses.close();
+        pauses.ifPresent(PauseWatch::close);
         publisher.finish();
         FailedFile.rewrite(
                 store, settings.files().failed(), settings.pace().price().isPresent());

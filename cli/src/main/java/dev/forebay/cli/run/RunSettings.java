@@ -74,9 +74,10 @@ public record RunSettings(Input input, CallForm form, Pace pace, Files files, Pr
      * The files of a run. Immutable.
      *
      * @param results where the results go
-     * @param store the durable state
+     * @param store the durable state; empty if it is kept in memory, and lost in the end
+     * @param changed what becomes of a job whose id stands for another request in the store
      */
-    public record Files(Path results, Path store) {
+    public record Files(Path results, Optional<Path> store, ChangedJobs changed) {
 
         /** Beside the results: the jobs that were given up. */
         public Path failed() {
@@ -85,7 +86,8 @@ public record RunSettings(Input input, CallForm form, Pace pace, Files files, Pr
 
         /** Whether a file is one of these or goes with one of them, as the log of a store does. */
         public boolean isOurs(Path file) {
-            return goesWith(results, file) || goesWith(store, file);
+            return goesWith(results, file)
+                    || store.filter(ours -> goesWith(ours, file)).isPresent();
         }
 
         private static boolean goesWith(Path ours, Path file) {

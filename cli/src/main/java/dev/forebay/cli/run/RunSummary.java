@@ -12,6 +12,7 @@ import dev.forebay.queue.JobCounts;
 import dev.forebay.queue.JobState;
 import dev.forebay.queue.WorkEnd;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,9 @@ final class RunSummary {
         Figures.Calls calls = outcome.tally().calls(0);
         List<String> lines = new ArrayList<>();
         lines.add(Words.count(jobs.of(JobState.DONE)) + " done, " + Words.count(jobs.of(JobState.DEAD)) + " dead, "
-                + Words.count(jobs.of(JobState.HELD)) + " held, " + Words.count(jobs.toDo()) + " left, "
+                + Words.count(jobs.of(JobState.HELD)) + " held, "
+                + (jobs.of(JobState.CANCELLED) > 0 ? Words.count(jobs.of(JobState.CANCELLED)) + " cancelled, " : "")
+                + Words.count(jobs.toDo()) + " left, "
                 + Words.count(outcome.intake().bad()) + " bad lines, in "
                 + Words.duration(outcome.tally().elapsed()));
         lines.add("this run: " + Words.count(outcome.tally().granted()) + " calls, "
@@ -118,12 +121,19 @@ final class RunSummary {
                 .ifPresent(share -> lines.add("used " + share));
         lines.add("results: " + settings.files().results());
         if (jobs.of(JobState.DEAD) > 0) {
-            lines.add("dead:    " + settings.files().failed() + "; `forebay dead list --store "
-                    + settings.files().store() + "` says why, `forebay dead retry` brings them back");
+            lines.add("dead:    " + settings.files().failed()
+                    + settings.files()
+                            .store()
+                            .map(store -> "; `forebay dead list --store " + store
+                                    + "` says why, `forebay dead retry` brings them back")
+                            .orElse(""));
         }
-        lines.add("store:   " + settings.files().store());
+        settings.files().store().ifPresent(store -> lines.add("store:   " + store));
         if (outcome.left() > 0) {
-            lines.add("to go on: run the same command again");
+            lines.add(
+                    settings.files().store().isPresent()
+                            ? "to go on: run the same command again"
+                            : "the rest is lost: a run with --store none cannot be resumed");
         }
         return lines;
     }
@@ -145,6 +155,7 @@ final class RunSummary {
                 .put("done", jobs.of(JobState.DONE))
                 .put("dead", jobs.of(JobState.DEAD))
                 .put("held", jobs.of(JobState.HELD))
+                .put("cancelled", jobs.of(JobState.CANCELLED))
                 .put("left", jobs.toDo())
                 .put("bad_lines", outcome.intake().bad())
                 .put("calls", outcome.tally().granted())
@@ -155,7 +166,7 @@ final class RunSummary {
                 .put("output_tokens", calls.outputTokens())
                 .put("elapsed_seconds", outcome.tally().elapsed().toMillis() / 1e3)
                 .put("results", settings.files().results().toString())
-                .put("store", settings.files().store().toString());
+                .put("store", settings.files().store().map(Path::toString).orElse(null));
         calls.costMicros().ifPresent(micros -> line.put("cost_usd", Json.dollars(micros)));
         return line;
     }

@@ -50,9 +50,12 @@ final class Failures {
         return null;
     }
 
-    /** What a person should read: SQLite's own words if there are any. */
+    /** What a person should read: ours for what happens to everybody, else SQLite's own words if there are any. */
     static String words(Throwable error) {
         SQLiteException cause = sqliteCause(error);
+        if (cause != null && primary(cause) == SQLiteErrorCode.SQLITE_FULL.code) {
+            return "the disk is full";
+        }
         return String.valueOf(cause == null ? error : cause.getMessage());
     }
 }
