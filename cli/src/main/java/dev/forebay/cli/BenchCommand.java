@@ -21,7 +21,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures on this machine what the documentation claims of another one.",
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "store",
+        footer = {
+            "",
+            "Example:",
+            "  forebay bench store",
+            "",
+            "Exit status: 0 measured; 2 wrong usage; 5 the machine failed."
+        })
 final class BenchCommand implements Runnable {
 
     private static final int JOBS_MAX = 10_000_000;
