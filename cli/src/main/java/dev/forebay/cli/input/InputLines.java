@@ -55,6 +55,9 @@ public final class InputLines {
         } catch (JsonProcessingException e) {
             throw new BadLineException(
                     "the line is not JSON: " + words(e, line.text().get()));
+        } catch (NumberFormatException e) {
+            // JSON allows an exponent of any length, and the parser hands over what Java says of it.
+            throw new BadLineException("a number in the line has an exponent that is too large");
         }
     }
 

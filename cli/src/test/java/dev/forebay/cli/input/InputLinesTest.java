@@ -50,4 +50,9 @@ class InputLinesTest {
         assertEquals(words, reason("{\"a\":[" + "[],".repeat(600_000) + "1]}"));
         assertEquals(words, reason("{\"a\":" + "1".repeat(2_000) + "}"));
     }
+
+    @Test
+    void anExponentThatJavaDoesNotTakeIsOneBadLine() {
+        assertEquals("a number in the line has an exponent that is too large", reason("{\"a\": 1e99999999999}"));
+    }
 }
