@@ -117,6 +117,25 @@ class IdentityTest {
     }
 
     @Test
+    void aDryRunSaysWhatTheRunWouldDoWithChangedOnes() throws Exception {
+        Documents documents = lines(1, 10, "first");
+        try (SimulatorServer provider = Documents.quickProvider()) {
+            documents.run(provider);
+            assertTrue(documents.run(provider, "--dry-run").out().contains("jobs:   0 to do"));
+            Files.writeString(
+                    documents.input,
+                    Files.readString(documents.input).replace("first 7", "second 7") + "\n"
+                            + "{\"id\":\"job11\",\"text\":\"new\"}");
+            assertRefused(2, "job07; take back", documents.run(provider, "--dry-run"));
+            Invoked rerun = documents.run(provider, "--dry-run", "--changed", "rerun");
+            assertTrue(rerun.out().contains("jobs:   2 to do"), rerun.out());
+            Invoked keep = documents.run(provider, "--dry-run", "--changed", "keep");
+            assertTrue(keep.out().contains("jobs:   1 to do"), keep.out());
+            assertEquals(10, provider.provider().ledger().arrived());
+        }
+    }
+
+    @Test
     void changedOnesCanBeKept() throws Exception {
         Documents documents = lines(1, 10, "first");
         try (SimulatorServer provider = Documents.quickProvider()) {

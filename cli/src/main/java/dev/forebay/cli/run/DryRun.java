@@ -5,7 +5,6 @@ import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.input.BadLineException;
 import dev.forebay.cli.input.Document;
 import dev.forebay.cli.input.Inputs;
-import dev.forebay.cli.input.SeenHashes;
 import dev.forebay.cli.output.Json;
 import dev.forebay.cli.plan.Forecast;
 import dev.forebay.cli.plan.Plan;
@@ -15,8 +14,6 @@ import dev.forebay.cli.progress.Words;
 import dev.forebay.cli.store.Stores;
 import dev.forebay.pool.PoolState;
 import dev.forebay.queue.JobReader;
-import dev.forebay.queue.JobSnapshot;
-import dev.forebay.queue.JobState;
 import dev.forebay.queue.NewJob;
 import dev.forebay.signal.Dimension;
 import dev.forebay.time.Clock;
@@ -34,6 +31,7 @@ import java.util.Optional;
 public final class DryRun {
 
     private static final int JOBS_AT_ONCE = 500;
+    private static final int BYTES_AT_ONCE = 8 << 20;
 
     /** A person reads so many lines of complaint; the others are counted. */
     private static final int COMPLAINTS_MAX = 20;
@@ -65,20 +63,24 @@ public final class DryRun {
         Optional<Path> store = settings.files().store().filter(Files::isRegularFile);
         if (store.isPresent()) {
             try (JobReader earlier = Stores.openForReading(store.get())) {
-                return forecast(PoolSetup.saved(settings, earlier), finished(earlier));
+                return forecast(
+                        PoolSetup.saved(settings, earlier),
+                        new LeftToDo(Optional.of(earlier), settings.files().changed()));
             }
         }
-        return forecast(Optional.empty(), new SeenHashes());
+        return forecast(
+                Optional.empty(),
+                new LeftToDo(Optional.empty(), settings.files().changed()));
     }
 
-    private int forecast(Optional<PoolState> learned, SeenHashes finished) {
+    private int forecast(Optional<PoolState> learned, LeftToDo leftToDo) {
         Plan plan = new Plan(
                 PoolSetup.pool(settings, clock, learned).build(),
                 new Plan.Assumptions(
                         outputTokens,
                         settings.pace().limits().concurrency().stream().boxed().findFirst(),
                         settings.pace().price()));
-        long bad = readAll(plan, finished);
+        long bad = readAll(plan, leftToDo);
         Forecast forecast = plan.forecast();
         if (settings.progress() == Progress.Form.JSON) {
             console.out().println(Json.line(json(forecast, bad)));
@@ -89,39 +91,36 @@ public final class DryRun {
         return bad > 0 ? ExitStatus.SOME_FAILED : ExitStatus.SUCCEEDED;
     }
 
-    private long readAll(Plan plan, SeenHashes finished) {
+    private long readAll(Plan plan, LeftToDo leftToDo) {
         Inputs documents = settings.input().documents();
         JobMaker maker = JobMaker.of(settings);
+        List<NewJob> batch = new ArrayList<>();
+        int bytes = 0;
         long bad = 0;
         for (Optional<Document> next = documents.next(); next.isPresent(); next = documents.next()) {
             try {
                 NewJob job = maker.job(Document.usable(next.get()));
-                // A repeated document shares the result of the first one.
-                if (finished.add(job.id())) {
-                    plan.add(job, maker.bounds().outputTokensMax());
-                }
+                batch.add(job);
+                bytes += job.payload().size();
             } catch (BadLineException e) {
                 bad++;
                 if (bad <= COMPLAINTS_MAX) {
                     console.err().println(next.get().place() + ": " + e.reason());
                 }
             }
+            if (batch.size() >= JOBS_AT_ONCE || bytes >= BYTES_AT_ONCE) {
+                add(plan, leftToDo.of(batch), maker);
+                batch.clear();
+                bytes = 0;
+            }
         }
+        add(plan, leftToDo.of(batch), maker);
+        leftToDo.finish();
         return bad;
     }
 
-    /** The jobs that need no call any more. */
-    private static SeenHashes finished(JobReader store) {
-        SeenHashes ids = new SeenHashes();
-        for (JobState state : new JobState[] {JobState.DONE, JobState.DEAD, JobState.CANCELLED}) {
-            List<JobSnapshot> jobs = Stores.await(store.jobs(state, 0, JOBS_AT_ONCE));
-            while (!jobs.isEmpty()) {
-                jobs.forEach(job -> ids.add(job.id()));
-                long last = jobs.get(jobs.size() - 1).sequence();
-                jobs = Stores.await(store.jobs(state, last, JOBS_AT_ONCE));
-            }
-        }
-        return ids;
+    private static void add(Plan plan, List<NewJob> jobs, JobMaker maker) {
+        jobs.forEach(job -> plan.add(job, maker.bounds().outputTokensMax()));
     }
 
     private List<String> lines(Forecast forecast, long bad) {

@@ -161,7 +161,8 @@ abstract sealed class Enqueuing implements AutoCloseable {
         }
     }
 
-    private static UserException changed(Enqueued enqueued) {
+    /** Says which ids stop the run, and what to do. */
+    static UserException changed(Enqueued enqueued) {
         List<String> ids = enqueued.changedIds();
         int others = enqueued.changed() - ids.size();
         String more = others > 0 ? " and " + Words.count(others) + (others == 1 ? " other" : " others") : "";
