@@ -93,6 +93,7 @@ copy_files
 check_modules
 archive_classes
 (cd "$work" && zip -q -r "$zip" "$name")
+rm -rf "$work"
 
 # --- From here on, only the zip is used, on a PATH without a Java.
 
@@ -130,7 +131,7 @@ url=$(grep -o 'http://[0-9.:]*' "$checked/simulator")
 if [ -r "/proc/$simulator/maps" ]; then
   ! grep -F "$jdk/" "/proc/$simulator/maps" || fail "the zip's Java has files of $jdk open"
   grep -qF "$checked/$name/lib/forebay.jsa" "/proc/$simulator/maps" || fail "the archived classes do not fit"
-  grep -F .so "/proc/$simulator/maps" | grep -q "$checked/$name/runtime/lib/server/libjvm.so" || fail "another Java than the zip's runs"
+  grep -qF "$checked/$name/runtime/lib/server/libjvm.so" "/proc/$simulator/maps" || fail "another Java than the zip's runs"
 fi
 
 bare simulate --write-invoices 20 --seed 7 > "$checked/in.jsonl"
