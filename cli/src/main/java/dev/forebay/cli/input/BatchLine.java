@@ -63,12 +63,12 @@ public record BatchLine(String customId, BatchForm form, String body, RequestBou
                             + batch.provider().name() + "; put it into a file of its own");
         }
         if (!form.path().equals(batch.path())) {
-            throw new BadLineException("the line is for " + form.url() + ", the batch for " + batch.url()
+            throw new BadLineException("the line is for " + Quoted.of(form.url()) + ", the batch for " + batch.url()
                     + "; put it into a file of its own");
         }
         if (!form.model().equals(batch.model())) {
-            throw new BadLineException("the line asks " + form.model() + ", the batch " + batch.model()
-                    + "; put it into a file of its own");
+            throw new BadLineException("the line asks " + Quoted.of(form.model()) + ", the batch "
+                    + Quoted.of(batch.model()) + "; put it into a file of its own");
         }
     }
 
@@ -99,12 +99,12 @@ public record BatchLine(String customId, BatchForm form, String body, RequestBou
     private static String openAiPath(ObjectNode fields) throws BadLineException {
         String method = fields.path("method").asText();
         if (!method.equals("POST")) {
-            throw new BadLineException("the method is '" + method + "'; a batch knows POST only");
+            throw new BadLineException("the method is '" + Quoted.of(method) + "'; a batch knows POST only");
         }
         String url = fields.path("url").asText();
         String path = url.startsWith(BatchForm.VERSION) ? url.substring(BatchForm.VERSION.length()) : url;
         if (!OPENAI_PATHS.contains(path)) {
-            throw new BadLineException("the url is '" + url
+            throw new BadLineException("the url is '" + Quoted.of(url)
                     + "'; understood are /v1/chat/completions, /v1/responses, /v1/completions and /v1/embeddings");
         }
         return path;

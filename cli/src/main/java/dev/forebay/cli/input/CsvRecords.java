@@ -56,7 +56,8 @@ final class CsvRecords implements Documents {
         Set<String> seen = new HashSet<>();
         for (String field : names) {
             if (!field.isEmpty() && !seen.add(field)) {
-                throw UserException.usage("the header of " + name + " names the field \"" + field + "\" twice");
+                throw UserException.usage(
+                        "the header of " + name + " names the field \"" + Quoted.of(field) + "\" twice");
             }
         }
         return names;

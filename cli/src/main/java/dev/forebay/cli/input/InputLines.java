@@ -80,7 +80,9 @@ public final class InputLines {
                 return number + " is no number of JSON, at column " + (column - number.length());
             }
         }
-        char found = text.charAt(column - 1);
-        return found < ' ' ? "an unescaped control character" + at : "a '" + found + "' is wrong" + at;
+        int found = text.codePointAt(column - 1);
+        return Character.isISOControl(found)
+                ? "an unescaped control character" + at
+                : "a '" + Quoted.of(Character.toString(found)) + "' is wrong" + at;
     }
 }

@@ -98,8 +98,9 @@ public final class PromptTemplate {
     private static String value(ObjectNode line, String field) throws BadLineException {
         JsonNode value = line.get(field);
         if (value == null || value.isNull()) {
+            String name = Quoted.of(field);
             throw new BadLineException(
-                    value == null ? "there is no field \"" + field + "\"" : "the field \"" + field + "\" is null");
+                    value == null ? "there is no field \"" + name + "\"" : "the field \"" + name + "\" is null");
         }
         return value.isTextual() ? value.textValue() : value.toString();
     }

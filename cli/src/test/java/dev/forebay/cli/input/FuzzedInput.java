@@ -14,6 +14,8 @@ final class FuzzedInput {
     /** Small, so that the bound is met by small inputs. */
     static final int BYTES_MAX = 64;
 
+    private static final int COMPLAINT_LENGTH_MAX = 400;
+
     private FuzzedInput() {}
 
     /** Opens documents on a stream. */
@@ -53,7 +55,18 @@ final class FuzzedInput {
         return Long.parseLong(document.place().substring(document.place().lastIndexOf(':') + 1));
     }
 
+    /** A complaint that a terminal shows as one line, whatever it quotes. */
     static boolean isShortLine(String reason) {
-        return !reason.isBlank() && reason.length() <= 400 && reason.lines().count() == 1;
+        return !reason.isBlank()
+                && reason.length() <= COMPLAINT_LENGTH_MAX
+                && reason.codePoints().noneMatch(FuzzedInput::isUnseen);
+    }
+
+    private static boolean isUnseen(int character) {
+        int type = Character.getType(character);
+        return type == Character.CONTROL
+                || type == Character.SURROGATE
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
     }
 }
