@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -111,6 +112,21 @@ final class Books {
                 return turnAway(call, fault.get());
             }
             return throughLimits(call, wire, prompt, fault);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** See {@link SimulatedProvider#nanosUntilTaken}. */
+    long nanosUntilTaken(Wire wire, Prompt prompt) {
+        lock.lock();
+        try {
+            OptionalInt cap = options.limits().concurrency();
+            if (cap.isPresent() && tally.inFlight() >= cap.getAsInt()) {
+                return Long.MAX_VALUE;
+            }
+            Meters pool = meters.get(prompt.model());
+            return pool == null ? 0 : pool.nanosUntilFits(wire.charges(prompt), clock.nanoTime());
         } finally {
             lock.unlock();
         }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Where accepted requests are worked on: it decides what is answered and when, and spoils it where a fault demands. Thread-safe. */
@@ -39,24 +40,47 @@ final class Kitchen {
         this.books = books;
     }
 
+    /** Works on a request, and answers with what {@link Model} says to it. */
     void cook(LiveCall call, Wire wire, Prompt prompt, Optional<FaultKind> fault, ReplyListener listener) {
         Completion completion = Model.complete(prompt, options.extraOutputTokens(), call.chance);
-        long nanos = options.latency().nanos(call.chance, completion.outputTokens());
+        if (prompt.stream() && fault.map(Kitchen::beginsToAnswer).orElse(true)) {
+            stream(call, wire, prompt, completion, fault, listener);
+        } else {
+            Function<Envelope, Answer> whole = envelope -> wire.whole(completion, envelope);
+            cook(call, wire, completion.outputTokens(), whole, fault, listener);
+        }
+    }
+
+    /** Works on a request of which the output is known, and answers with its headers alone. */
+    void count(LiveCall call, Wire wire, long outputTokens, Optional<FaultKind> fault, ReplyListener listener) {
+        cook(call, wire, outputTokens, wire::headersOf, fault, listener);
+    }
+
+    private void cook(
+            LiveCall call,
+            Wire wire,
+            long outputTokens,
+            Function<Envelope, Answer> whole,
+            Optional<FaultKind> fault,
+            ReplyListener listener) {
+        long nanos = options.latency().nanos(call.chance, outputTokens);
         if (fault.filter(kind -> !kind.billed()).isPresent()) {
             Failure failure = Books.failure(fault.get());
             reply(nanos / 2, listener, () -> wire.failure(failure, "", envelope(call)));
-        } else if (fault.filter(FaultKind.HANG::equals).isPresent()) {
-            books.produce(call, wire, call.arrivalNanos + nanos, completion.outputTokens());
+            return;
+        }
+        books.produce(call, wire, call.arrivalNanos + nanos, outputTokens);
+        if (fault.filter(FaultKind.HANG::equals).isPresent()) {
             reply(0, listener, Silence::new);
         } else if (fault.filter(FaultKind.LOST::equals).isPresent()) {
-            books.produce(call, wire, call.arrivalNanos + nanos, completion.outputTokens());
             reply(nanos, listener, () -> new Disconnect(Manner.LOST));
-        } else if (prompt.stream()) {
-            stream(call, wire, prompt, completion, nanos, fault, listener);
         } else {
-            books.produce(call, wire, call.arrivalNanos + nanos, completion.outputTokens());
-            reply(nanos, listener, () -> spoil(wire.whole(completion, envelope(call)), fault));
+            reply(nanos, listener, () -> spoil(whole.apply(envelope(call)), fault));
         }
+    }
+
+    private static boolean beginsToAnswer(FaultKind fault) {
+        return fault.billed() && fault != FaultKind.HANG && fault != FaultKind.LOST;
     }
 
     private void stream(
@@ -64,9 +88,9 @@ final class Kitchen {
             Wire wire,
             Prompt prompt,
             Completion completion,
-            long nanos,
             Optional<FaultKind> fault,
             ReplyListener listener) {
+        long nanos = options.latency().nanos(call.chance, completion.outputTokens());
         int pieces = completion.pieces().size();
         long firstNanos = Math.round(nanos * UNTIL_FIRST_EVENT);
         long perPieceNanos = pieces == 0 ? 0 : (nanos - firstNanos) / pieces;

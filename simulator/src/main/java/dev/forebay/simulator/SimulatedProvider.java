@@ -4,6 +4,7 @@ import dev.forebay.simulator.Fate.Dropped;
 import dev.forebay.simulator.Fate.Rejected;
 import dev.forebay.simulator.Fate.Taken;
 import dev.forebay.simulator.Fate.Throttled;
+import dev.forebay.simulator.exchange.CountedRequest;
 import dev.forebay.simulator.exchange.RawRequest;
 import dev.forebay.simulator.exchange.Reply;
 import dev.forebay.simulator.exchange.Reply.Disconnect;
@@ -74,6 +75,37 @@ public final class SimulatedProvider {
                     () -> wire.failure(rejected.failure(), String.valueOf(rejected.getMessage()), envelope(call)));
         }
         return call;
+    }
+
+    /**
+     * Takes a request of which only the counts are known. The listener is called once, later, and never inside this method.
+     *
+     * @return the call; whoever carries it must tell its end
+     */
+    public Call receive(CountedRequest request, ReplyListener listener) {
+        LiveCall call = books.open();
+        Wire wire = form(request);
+        Prompt prompt = Prompt.of(request);
+        Fate fate = books.decide(call, wire, prompt, request.client() + " " + request.model());
+        if (fate instanceof Taken taken) {
+            kitchen.count(call, wire, request.producedTokens(), taken.fault(), listener);
+        } else {
+            answer(call, wire, prompt, fate, listener);
+        }
+        return call;
+    }
+
+    /**
+     * The time in nanoseconds until such a request would be taken if nothing else happened meanwhile: what no client can
+     * know. 0 if it would be taken now; {@link Long#MAX_VALUE} if only the end of a call in flight can make room, or nothing.
+     */
+    public long nanosUntilTaken(CountedRequest request) {
+        return books.nanosUntilTaken(form(request), Prompt.of(request));
+    }
+
+    private static Wire form(CountedRequest request) {
+        return Wire.at(request.route())
+                .orElseThrow(() -> new IllegalArgumentException("nothing is served at " + request.route()));
     }
 
     /**

@@ -12,7 +12,7 @@ public sealed interface Reply {
      *
      * @param status the HTTP status
      * @param headers in the order of the wire, without those that frame the body
-     * @param body the pieces and their delays; never empty
+     * @param body the pieces and their delays; empty only for a {@link CountedRequest}
      * @param streamed true for server-sent events, whose length nobody knows in advance
      * @param complete false if the connection is cut after the last piece although more was announced
      */

@@ -72,6 +72,19 @@ public final class Meters {
         return new Admitted();
     }
 
+    /** The time until a request fits, if nothing is charged meanwhile; {@link Long#MAX_VALUE} if it never does. */
+    public long nanosUntilFits(Map<Dimension, Long> charges, long nowNanos) {
+        advance(nowNanos);
+        long nanos = 0;
+        for (Map.Entry<Dimension, Bucket> entry : buckets.entrySet()) {
+            long permits = permits(charges, entry.getKey());
+            nanos = entry.getValue().neverFits(permits)
+                    ? Long.MAX_VALUE
+                    : Math.max(nanos, entry.getValue().nanosUntilFits(permits));
+        }
+        return nanos;
+    }
+
     /** Charges a rejected request to the buckets that count requests, as far as there is something to take. */
     public void chargeRejected(long nowNanos) {
         advance(nowNanos);

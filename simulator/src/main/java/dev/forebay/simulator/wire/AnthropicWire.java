@@ -88,6 +88,11 @@ final class AnthropicWire implements Wire {
     }
 
     @Override
+    public Answer headersOf(Envelope envelope) {
+        return new Answer(200, headers(envelope, true), List.of(), false, true);
+    }
+
+    @Override
     public Answer stream(Prompt prompt, Completion completion, Envelope envelope, Pace pace) {
         List<Chunk> chunks = new AnthropicEvents(completion, envelope).chunks(pace);
         return Body.events(headers(envelope, true), chunks, true);

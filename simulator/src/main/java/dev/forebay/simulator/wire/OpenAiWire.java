@@ -95,6 +95,11 @@ final class OpenAiWire implements Wire {
     }
 
     @Override
+    public Answer headersOf(Envelope envelope) {
+        return new Answer(200, headers(envelope), List.of(), false, true);
+    }
+
+    @Override
     public Answer stream(Prompt prompt, Completion completion, Envelope envelope, Pace pace) {
         OpenAiEvents events = new OpenAiEvents(completion, envelope, prompt.includeUsage());
         return Body.events(headers(envelope), events.chunks(pace), true);

@@ -1,5 +1,6 @@
 package dev.forebay.simulator.wire;
 
+import dev.forebay.simulator.exchange.CountedRequest;
 import java.util.OptionalLong;
 
 /**
@@ -22,4 +23,21 @@ public record Prompt(
         OptionalLong maxTokens,
         boolean stream,
         boolean includeUsage,
-        String contentHash) {}
+        String contentHash) {
+
+    /** No two counted requests are told apart by what they say. */
+    private static final String NO_CONTENT = "0000000000000000";
+
+    /** The request behind counts alone. */
+    public static Prompt of(CountedRequest request) {
+        return new Prompt(
+                request.model(),
+                "",
+                request.inputTokens(),
+                request.characters(),
+                OptionalLong.of(request.maxTokens()),
+                false,
+                false,
+                NO_CONTENT);
+    }
+}

@@ -54,6 +54,9 @@ public sealed interface Wire permits AnthropicWire, OpenAiWire {
     /** A whole answer. */
     Answer whole(Completion completion, Envelope envelope);
 
+    /** The headers of a whole answer, and no body. */
+    Answer headersOf(Envelope envelope);
+
     /** An answer in events. */
     Answer stream(Prompt prompt, Completion completion, Envelope envelope, Pace pace);
 

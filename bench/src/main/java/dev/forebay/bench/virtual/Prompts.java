@@ -1,4 +1,4 @@
-package dev.forebay.cli.virtual;
+package dev.forebay.bench.virtual;
 
 import java.util.ArrayList;
 import java.util.List;

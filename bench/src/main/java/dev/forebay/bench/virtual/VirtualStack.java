@@ -1,4 +1,4 @@
-package dev.forebay.cli.virtual;
+package dev.forebay.bench.virtual;
 
 import dev.forebay.event.Event;
 import dev.forebay.limit.Limits;
@@ -22,7 +22,6 @@ import dev.forebay.queue.NewJob;
 import dev.forebay.queue.Work;
 import dev.forebay.simulator.SimulatedProvider;
 import dev.forebay.simulator.SimulatorOptions;
-import dev.forebay.time.ManualClock;
 import dev.forebay.time.Randomness;
 import java.net.URI;
 import java.time.Duration;
@@ -40,7 +39,10 @@ final class VirtualStack {
 
     static final int MAX_TOKENS = 1_024;
 
-    final ManualClock clock = new ManualClock();
+    /** What takes longer hangs. */
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    final LabClock clock = new LabClock();
     final SimulatedProvider simulated;
     final Pool pool;
     final InMemoryJobStore store = new InMemoryJobStore(clock);
@@ -52,7 +54,7 @@ final class VirtualStack {
     private final JobQueue queue;
 
     VirtualStack(SimulatorOptions options, Limits limits, long seed) {
-        simulated = new SimulatedProvider(options, new VirtualSimulatorClock(clock));
+        simulated = new SimulatedProvider(options, clock.simulator());
         transport = new VirtualTransport(clock, simulated, Randomness.seeded(seed + 1));
         pool = Pool.builder("virtual")
                 .clock(clock)
@@ -70,7 +72,7 @@ final class VirtualStack {
 
     private void happened(Event event) {
         events.add(event);
-        eventNanos.add(clock.elapsed().toNanos());
+        eventNanos.add(clock.elapsedNanos());
     }
 
     /** Works on these prompts; {@code check} runs after every step of the clock. */
@@ -85,7 +87,7 @@ final class VirtualStack {
             transaction.storeResult(Bytes.utf8(wire.answer(answer).orElseThrow().text()));
         });
         while (!work.done().toCompletableFuture().isDone()) {
-            if (!clock.runNext() || clock.elapsed().compareTo(Duration.ofHours(24)) > 0) {
+            if (!clock.runNext() || clock.elapsedNanos() > LONGEST.toNanos()) {
                 throw new AssertionError("the work hangs: " + pool.why() + ", " + pool.snapshot());
             }
             check.run();
@@ -106,7 +108,7 @@ final class VirtualStack {
 
         @Override
         public CompletionStage<RawAnswer> handle(Job job, Attempt attempt) {
-            sentNanos.add(clock.elapsed().toNanos());
+            sentNanos.add(clock.elapsedNanos());
             String body = wire.body(Prompt.of("claude-virtual", job.payload().utf8())
                     .maxTokens(MAX_TOKENS)
                     .build());

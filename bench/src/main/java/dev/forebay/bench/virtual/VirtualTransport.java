@@ -1,4 +1,4 @@
-package dev.forebay.cli.virtual;
+package dev.forebay.bench.virtual;
 
 import dev.forebay.providers.http.RawAnswer;
 import dev.forebay.providers.http.RawHeaders;
@@ -9,7 +9,6 @@ import dev.forebay.simulator.SimulatedProvider;
 import dev.forebay.simulator.exchange.Header;
 import dev.forebay.simulator.exchange.Reply;
 import dev.forebay.time.Clock;
-import dev.forebay.time.ManualClock;
 import dev.forebay.time.Randomness;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,11 +26,11 @@ final class VirtualTransport implements Transport {
 
     private static final double TRANSIT_NANOS_MAX = 40e6;
 
-    private final ManualClock clock;
+    private final LabClock clock;
     private final SimulatedProvider provider;
     private final Randomness randomness;
 
-    VirtualTransport(ManualClock clock, SimulatedProvider provider, Randomness randomness) {
+    VirtualTransport(LabClock clock, SimulatedProvider provider, Randomness randomness) {
         this.clock = clock;
         this.provider = provider;
         this.randomness = randomness;

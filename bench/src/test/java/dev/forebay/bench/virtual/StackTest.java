@@ -1,4 +1,4 @@
-package dev.forebay.cli.virtual;
+package dev.forebay.bench.virtual;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -72,7 +72,7 @@ class StackTest {
                 faulty ? ", faults" : "",
                 ledger.share() * 100,
                 ledger.rejectedTotal(),
-                stack.clock.elapsed());
+                Duration.ofNanos(stack.clock.elapsedNanos()));
         assertEquals(WorkEnd.Reason.FINISHED, end.reason());
         assertEquals(CALLS, end.counts().succeeded());
         nothingHeldAtRest(stack.pool.snapshot());
@@ -178,7 +178,7 @@ class StackTest {
                 Locale.ROOT,
                 "outage: %d of 529 in 60 s, %s in all%n",
                 stack.simulated.ledger().faults("529"),
-                stack.clock.elapsed());
+                Duration.ofNanos(stack.clock.elapsedNanos()));
         assertTrue(stack.simulated.ledger().faults("529") < 100, "the provider was hammered while it was down");
     }
 }

@@ -1,0 +1,97 @@
+package dev.forebay.bench.virtual;
+
+import dev.forebay.pool.Attempt;
+import dev.forebay.pool.Cost;
+import dev.forebay.providers.Provider;
+import dev.forebay.providers.http.RawAnswer;
+import dev.forebay.providers.http.RawHeaders;
+import dev.forebay.providers.http.Transport;
+import dev.forebay.queue.Candidate;
+import dev.forebay.queue.Handler;
+import dev.forebay.queue.Job;
+import dev.forebay.signal.LimitReading;
+import dev.forebay.signal.Signal;
+import dev.forebay.signal.Usage;
+import dev.forebay.signal.Verdict;
+import dev.forebay.simulator.exchange.CountedRequest;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The handler of a queue of documents without text: the wire is real but for the bodies of requests and successes. For one thread. */
+final class CountedCalls implements Handler<RawAnswer> {
+
+    private final Provider wire;
+    private final String client;
+    private final CountedTransport transport;
+    private final List<Document> documents;
+    private final Tape tape;
+
+    CountedCalls(Provider wire, String client, CountedTransport transport, List<Document> documents, Tape tape) {
+        this.wire = wire;
+        this.client = client;
+        this.transport = transport;
+        this.documents = documents;
+        this.tape = tape;
+    }
+
+    @Override
+    public Cost cost(Candidate job) {
+        return Cost.ofBytes(document(job.sequence()).bytes()).maxOutputTokens(Workload.MAX_TOKENS);
+    }
+
+    @Override
+    public CompletionStage<RawAnswer> handle(Job job, Attempt attempt) {
+        Document document = document(job.sequence());
+        CountedRequest request = request(document, "/v1" + wire.path(), client);
+        Tape.Entry entry = tape.sent(document);
+        Readings readings = new Readings();
+        return transport
+                .send(request, head -> attempt.observe(readings.of(head)))
+                .whenComplete((answer, failure) -> {
+                    Signal signal = answer == null
+                            ? Transport.signalOf(failure)
+                            : answer.status() == 200
+                                    ? succeeded(request, readings.of(answer.head()))
+                                    : wire.signal(answer);
+                    entry.ended(signal.verdict());
+                    attempt.settle(signal);
+                });
+    }
+
+    /** What the provider sees of a document. */
+    static CountedRequest request(Document document, String route, String client) {
+        return new CountedRequest(
+                route,
+                client,
+                "claude-virtual",
+                document.inputTokens(),
+                document.bytes(),
+                document.outputTokens(),
+                Workload.MAX_TOKENS);
+    }
+
+    private static Signal succeeded(CountedRequest request, List<LimitReading> readings) {
+        Signal.Builder signal =
+                Signal.builder(Verdict.SUCCEEDED).usage(Usage.tokens(request.inputTokens(), request.producedTokens()));
+        readings.forEach(signal::reading);
+        return signal.build();
+    }
+
+    private Document document(long sequence) {
+        return documents.get((int) sequence - 1);
+    }
+
+    /** The headers of one answer, read once. */
+    private final class Readings {
+
+        private @Nullable List<LimitReading> read;
+
+        List<LimitReading> of(RawHeaders head) {
+            if (read == null) {
+                read = wire.readings(head);
+            }
+            return read;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.forebay.bench.virtual;
+
+import dev.forebay.providers.http.RawAnswer;
+import dev.forebay.providers.http.RawHeaders;
+import dev.forebay.simulator.Call;
+import dev.forebay.simulator.SimulatedProvider;
+import dev.forebay.simulator.exchange.CountedRequest;
+import dev.forebay.simulator.exchange.Header;
+import dev.forebay.simulator.exchange.Reply;
+import dev.forebay.time.Clock;
+import dev.forebay.time.Randomness;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of counted requests to the provider and back, in virtual time: each direction takes up to 40 ms, and calls overtake
+ * each other. Answers have real headers, and a body only if they are errors. For one thread.
+ */
+final class CountedTransport {
+
+    private static final double TRANSIT_NANOS_MAX = 40e6;
+
+    /** The last byte of a body comes after its headers. */
+    private static final long BODY_NANOS = 40_000_000;
+
+    /** Longer than any answer of the laboratory takes; what hangs is given up then. */
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+    private final LabClock clock;
+    private final SimulatedProvider provider;
+    private final Randomness randomness;
+
+    CountedTransport(LabClock clock, SimulatedProvider provider, Randomness randomness) {
+        this.clock = clock;
+        this.provider = provider;
+        this.randomness = randomness;
+    }
+
+    /** Sends a request. */
+    CompletableFuture<RawAnswer> send(CountedRequest request, Consumer<RawHeaders> onHeaders) {
+        CompletableFuture<RawAnswer> future = new CompletableFuture<>();
+        Clock.Alarm deadline = clock.schedule(
+                DEADLINE, () -> future.completeExceptionally(new HttpTimeoutException("no answer in time")));
+        Exchange exchange = new Exchange(future, deadline, onHeaders);
+        future.whenComplete((answer, failure) -> exchange.ended());
+        clock.scheduleNanos(transitNanos(), () -> exchange.arrive(request));
+        return future;
+    }
+
+    private long transitNanos() {
+        return (long) (randomness.next() * TRANSIT_NANOS_MAX);
+    }
+
+    private final class Exchange {
+
+        private final CompletableFuture<RawAnswer> future;
+        private final Clock.Alarm deadline;
+        private final Consumer<RawHeaders> onHeaders;
+        private @Nullable Call call;
+
+        Exchange(CompletableFuture<RawAnswer> future, Clock.Alarm deadline, Consumer<RawHeaders> onHeaders) {
+            this.future = future;
+            this.deadline = deadline;
+            this.onHeaders = onHeaders;
+        }
+
+        void arrive(CountedRequest request) {
+            call = provider.receive(request, this::replied);
+        }
+
+        void ended() {
+            deadline.cancel();
+            if (call != null) {
+                call.clientLeft();
+            }
+        }
+
+        private void replied(Reply reply) {
+            if (reply instanceof Reply.Answer answer) {
+                RawHeaders head = head(answer);
+                clock.scheduleNanos(transitNanos(), () -> onHeaders.accept(head));
+                clock.scheduleNanos(answer.durationNanos(), () -> {
+                    sent();
+                    clock.scheduleNanos(transitNanos() + BODY_NANOS, () -> received(head, answer));
+                });
+            } else if (reply instanceof Reply.Disconnect cut) {
+                sent();
+                IOException failure = cut.manner() == Reply.Manner.REFUSED
+                        ? new ConnectException("refused")
+                        : new IOException("connection reset");
+                clock.scheduleNanos(transitNanos(), () -> future.completeExceptionally(failure));
+            }
+        }
+
+        private void sent() {
+            if (call != null) {
+                call.sent();
+            }
+        }
+
+        private void received(RawHeaders head, Reply.Answer answer) {
+            if (answer.complete()) {
+                future.complete(new RawAnswer(head, answer.bytes()));
+            } else {
+                future.completeExceptionally(new IOException("the body was cut"));
+            }
+        }
+    }
+
+    private RawHeaders head(Reply.Answer answer) {
+        Map<String, List<String>> headers = new TreeMap<>();
+        for (Header header : answer.headers()) {
+            headers.computeIfAbsent(header.name(), name -> new ArrayList<>(1)).add(header.value());
+        }
+        return RawHeaders.of(answer.status(), headers, clock.instant());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.forebay.bench.virtual;
+
+import dev.forebay.simulator.Ledger;
+import dev.forebay.simulator.SimulatedProvider;
+import dev.forebay.time.Randomness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a scenario: real pools, queues and workers against the simulator's model, on one thread, one clock and one seed. Stateless.
+ */
+final class Lab {
+
+    /** No run of the table takes so long; what does hangs. */
+    private static final Duration LONGEST = Duration.ofDays(10);
+
+    private Lab() {}
+
+    /**
+     * Runs it to the end.
+     *
+     * @throws AssertionError if it hangs
+     */
+    static Outcome run(Scenario scenario, long seed) {
+        LabClock clock = new LabClock();
+        SimulatedProvider provider =
+                new SimulatedProvider(scenario.provider().toBuilder().seed(seed).build(), clock.simulator());
+        Tape tape = new Tape(clock);
+        List<Document> documents = Workload.lognormal(scenario.calls(), seed);
+        List<Client> clients = new ArrayList<>();
+        for (int index = 0; index < scenario.clients(); index++) {
+            long own = seed * 1_000 + index * 10L;
+            CountedTransport transport = new CountedTransport(clock, provider, Randomness.seeded(own));
+            clients.add(new Client(
+                    "client-" + index,
+                    clock,
+                    transport,
+                    scenario.known(),
+                    share(documents, index, scenario.clients()),
+                    tape,
+                    own + 1));
+        }
+        while (!clients.stream().allMatch(Client::isDone)) {
+            if (!clock.runNext() || clock.elapsedNanos() > LONGEST.toNanos()) {
+                throw new AssertionError("the work hangs: " + clients);
+            }
+            clients.forEach(Client::check);
+        }
+        List<String> violations = new ArrayList<>();
+        clients.forEach(client -> violations.addAll(client.verdict()));
+        Ledger ledger = provider.ledger();
+        if (ledger.earlyAfterRetryAfter() > 0) {
+            violations.add(ledger.earlyAfterRetryAfter() + " calls were sent while a wait ran that they knew of");
+        }
+        return new Outcome(ledger, tape, violations, Duration.ofNanos(clock.elapsedNanos()));
+    }
+
+    private static List<Document> share(List<Document> documents, int index, int clients) {
+        List<Document> own = new ArrayList<>();
+        for (int at = index; at < documents.size(); at += clients) {
+            own.add(documents.get(at));
+        }
+        return own;
+    }
+}

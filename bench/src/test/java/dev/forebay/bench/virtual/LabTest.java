@@ -1,0 +1,41 @@
+package dev.forebay.bench.virtual;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.forebay.limit.Limits;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The laboratory itself: it repeats a run to the nanosecond, and its oracle cannot be beaten. */
+class LabTest {
+
+    private static final Setting SETTING = Setting.all().get(0);
+    private static final Scenario SCENARIO = Scenario.of(SETTING.provider(), Limits.unknown(), 400);
+
+    @Test
+    void theSameSeedGivesTheSameRun() {
+        assertEquals(sent(7), sent(7));
+    }
+
+    private static List<Long> sent(long seed) {
+        return Lab.run(SCENARIO, seed).tape().entries().stream()
+                .map(Tape.Entry::sentNanos)
+                .toList();
+    }
+
+    @Test
+    void theOracleUsesTheWholeLimitAndIsNeverRefused() {
+        var ledger = Oracle.run(SCENARIO, 3);
+        assertEquals(400, ledger.accepted());
+        assertEquals(0, ledger.rejectedTotal());
+        assertTrue(ledger.steadyShare() > 0.999, () -> "share " + ledger.steadyShare());
+    }
+
+    @Test
+    void twoProcessesShareOneKey() {
+        Outcome outcome = Lab.run(SCENARIO.withClients(2), 5);
+        assertEquals(400, outcome.ledger().answered());
+        assertEquals(List.of(), outcome.violations());
+    }
+}
