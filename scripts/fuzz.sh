@@ -10,15 +10,15 @@ home=$(cd "$(dirname "$0")/.." && pwd)
 work=$home/target/fuzz
 jazzer=0.30.0
 
-# Name, module, class, corpus.
+# Name, module, class, corpus, words.
 targets=(
-  'headers   providers dev.forebay.providers.fuzz.HeadersFuzz  fuzz/headers'
-  'answers   providers dev.forebay.providers.fuzz.AnswersFuzz  corpus'
-  'events    providers dev.forebay.providers.fuzz.EventsFuzz   fuzz/events'
-  'lines     cli       dev.forebay.cli.input.LinesFuzz         fuzz/lines'
-  'csv       cli       dev.forebay.cli.input.CsvFuzz           fuzz/csv'
-  'templates cli       dev.forebay.cli.input.TemplateFuzz      fuzz/templates'
-  'batch     cli       dev.forebay.cli.input.BatchFuzz         fuzz/batch'
+  'headers   providers dev.forebay.providers.fuzz.HeadersFuzz  fuzz/headers   fuzz/headers.dict'
+  'answers   providers dev.forebay.providers.fuzz.AnswersFuzz  corpus   fuzz/bodies.dict'
+  'events    providers dev.forebay.providers.fuzz.EventsFuzz   fuzz/events   fuzz/bodies.dict'
+  'lines     cli       dev.forebay.cli.input.LinesFuzz         fuzz/lines   fuzz/inputs.dict'
+  'csv       cli       dev.forebay.cli.input.CsvFuzz           fuzz/csv   fuzz/inputs.dict'
+  'templates cli       dev.forebay.cli.input.TemplateFuzz      fuzz/templates   fuzz/inputs.dict'
+  'batch     cli       dev.forebay.cli.input.BatchFuzz         fuzz/batch   fuzz/inputs.dict'
 )
 
 # Bounds of a run: an input that takes longer, or a heap that grows beyond, is a finding.
@@ -48,9 +48,9 @@ seconds=$(awk -v minutes="$minutes" 'BEGIN { printf "%d", minutes * 60 + 0.5 }')
 
 mkdir -p "$work"
 cd "$home"
-mvn -B -q -ntp -N dependency:copy -Dartifact=com.code-intelligence:jazzer:$jazzer -DoutputDirectory="$work/jazzer"
-mvn -B -q -ntp -N dependency:copy -Dartifact=com.code-intelligence:jazzer-api:$jazzer -DoutputDirectory="$work/jazzer"
-mvn -B -q -ntp -pl cli -am -Dspotless.check.skip=true "-Dlint.plugin=-Xdiags:compact" \
+mvn -B -q -ntp -Dstyle.color=never -N dependency:copy -Dartifact=com.code-intelligence:jazzer:$jazzer -DoutputDirectory="$work/jazzer"
+mvn -B -q -ntp -Dstyle.color=never -N dependency:copy -Dartifact=com.code-intelligence:jazzer-api:$jazzer -DoutputDirectory="$work/jazzer"
+mvn -B -q -ntp -Dstyle.color=never -pl cli -am -Dspotless.check.skip=true "-Dlint.plugin=-Xdiags:compact" \
   test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/fuzz.classpath
 
 # The JDK that the command line is built on: the one that ./forebay chooses.
@@ -58,13 +58,14 @@ java=$(FOREBAY_JAVA_OPTIONS=-XshowSettings:properties ./forebay --version 2>&1 |
 
 failed=()
 fuzz() {
-  local name=$1 module=$2 class=$3 corpus=$4 log=$work/$1.log status=0
+  local name=$1 module=$2 class=$3 corpus=$4 words=$5 log=$work/$1.log status=0
   mkdir -p "$work/$name" "$work/found"
   "$java" -Xmx${heap_megabytes}m -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED \
     -cp "$work/jazzer/jazzer-$jazzer.jar:$work/jazzer/jazzer-api-$jazzer.jar:$module/target/test-classes:$module/target/classes:$(cat "$module/target/fuzz.classpath")" \
     com.code_intelligence.jazzer.Jazzer --target_class="$class" --instrumentation_includes='dev.forebay.**' --custom_hook_includes='dev.forebay.**' \
     --reproducer_path="$work/found" -artifact_prefix="$work/found/$name-" -max_total_time="$seconds" -timeout=$input_seconds_max \
     -rss_limit_mb=$process_megabytes_max -max_len=$input_bytes_max -use_value_profile=1 -print_final_stats=1 \
+    -dict="$module/src/test/resources/$words" \
     "$work/$name" "$module/src/test/resources/$corpus" > "$log" 2>&1 || status=$?
   local runs
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
@@ -79,9 +80,9 @@ fuzz() {
 }
 
 for target in "${targets[@]}"; do
-  read -r name module class corpus <<< "$target"
+  read -r name module class corpus words <<< "$target"
   if [ "$wanted" = all ] || [ "$wanted" = "$name" ]; then
-    fuzz "$name" "$module" "$class" "$corpus"
+    fuzz "$name" "$module" "$class" "$corpus" "$words"
   fi
 done
 [ "${#failed[@]}" -eq 0 ] || exit 1

@@ -2,7 +2,6 @@ package dev.forebay.cli.input;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -14,48 +13,8 @@ class FuzzTest {
 
     private static final int MUTANTS = 3000;
 
-    private static final List<String> WORDS = List.of(
-            "{",
-            "}",
-            "{{",
-            "}}",
-            "{text}",
-            "[",
-            "]",
-            "\"",
-            "\"\"",
-            ",",
-            ";",
-            "\t",
-            ":",
-            "\\",
-            "\\u0000",
-            "\\ud800",
-            "null",
-            "true",
-            "-0",
-            "1.50",
-            "1e400",
-            "1E-9999",
-            "99999999999999999999",
-            "\n",
-            "\r",
-            "\r\n",
-            "\uFEFF",
-            "é",
-            "🙂",
-            "\u0085",
-            "\u2028",
-            "\"params\":",
-            "\"body\":",
-            "\"custom_id\":\"a\"",
-            "\"id\":",
-            "\"max_tokens\":",
-            "\"n\":",
-            "\u0000");
-
     private static void replay(String folder, Consumer<byte[]> target) throws Exception {
-        Replay replay = new Replay(folder, WORDS);
+        Replay replay = new Replay(folder, "/fuzz/inputs.dict");
         assertTrue(replay.seeds() >= 6, folder);
         replay.run(target, MUTANTS);
     }

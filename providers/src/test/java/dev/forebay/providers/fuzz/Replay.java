@@ -1,5 +1,6 @@
 package dev.forebay.providers.fuzz;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -22,25 +23,49 @@ final class Replay {
 
     private final Random random = new Random(SEED);
     private final List<byte[]> seeds;
-    private final List<String> words;
+    private final List<byte[]> words;
 
     /**
      * The files in a folder of the resources.
      *
-     * @param words what a mutant may get in any place
+     * @param words a dictionary in the form of libFuzzer: what a mutant may get in any place
      */
-    Replay(String folder, List<String> words) throws IOException, URISyntaxException {
+    Replay(String folder, String words) throws IOException, URISyntaxException {
         this.seeds = files(folder);
-        this.words = words;
+        this.words = Files.readAllLines(path(words)).stream()
+                .filter(line -> line.startsWith("\""))
+                .map(line -> word(line.substring(1, line.length() - 1)))
+                .toList();
+    }
+
+    private static byte[] word(String escaped) {
+        ByteArrayOutputStream word = new ByteArrayOutputStream();
+        for (int at = 0; at < escaped.length(); at++) {
+            char next = escaped.charAt(at);
+            if (next == '\\') {
+                at++;
+                next = escaped.charAt(at);
+                if (next == 'x') {
+                    next = (char) HexFormat.fromHexDigits(escaped, at + 1, at + 3);
+                    at += 2;
+                }
+            }
+            word.write(next);
+        }
+        return word.toByteArray();
+    }
+
+    private static Path path(String resource) throws URISyntaxException {
+        URL found = Replay.class.getResource(resource);
+        if (found == null) {
+            throw new IllegalStateException(resource + " is missing");
+        }
+        return Path.of(found.toURI());
     }
 
     private static List<byte[]> files(String folder) throws IOException, URISyntaxException {
-        URL resource = Replay.class.getResource(folder);
-        if (resource == null) {
-            throw new IllegalStateException(folder + " is missing");
-        }
         List<byte[]> contents = new ArrayList<>();
-        try (Stream<Path> files = Files.list(Path.of(resource.toURI()))) {
+        try (Stream<Path> files = Files.list(path(folder))) {
             for (Path file : files.sorted().toList()) {
                 contents.add(Files.readAllBytes(file));
             }
@@ -81,10 +106,10 @@ final class Replay {
     /** Puts a piece in the place of another one: nothing, a word, chance, or a piece of this or another seed. */
     private byte[] changed(byte[] input) {
         int from = random.nextInt(input.length + 1);
-        int to = Math.min(input.length, from + (random.nextBoolean() ? 0 : random.nextInt(8)));
+        int to = random.nextBoolean() ? from : endOfDigits(input, from, from + random.nextInt(8));
         byte[] piece = switch (random.nextInt(5)) {
             case 0 -> new byte[0];
-            case 1 -> words.get(random.nextInt(words.size())).getBytes(StandardCharsets.UTF_8);
+            case 1 -> words.get(random.nextInt(words.size()));
             case 2 -> new byte[] {(byte) random.nextInt(256)};
             case 3 -> pieceOf(input);
             default -> pieceOf(anySeed());
@@ -93,6 +118,15 @@ final class Replay {
         System.arraycopy(piece, 0, changed, from, piece.length);
         System.arraycopy(input, to, changed, from + piece.length, input.length - to);
         return random.nextInt(20) == 0 ? Arrays.copyOf(changed, random.nextInt(changed.length + 1)) : changed;
+    }
+
+    /** Where a piece ends that takes a number whole: half of a number with another one behind it is seldom a number. */
+    private static int endOfDigits(byte[] input, int from, int least) {
+        int end = from;
+        while (end < input.length && (end < least || Character.isDigit(input[end]))) {
+            end++;
+        }
+        return end;
     }
 
     private byte[] pieceOf(byte[] input) {
