@@ -206,7 +206,7 @@ class BatchTest {
                 "{\"custom_id\":\"b\",\"params\":{\"model\":\"claude-haiku-4-5\"" + picture + "}}");
         try (SimulatorServer provider = Documents.quickProvider()) {
             // By its bytes alone each would be said never to fit.
-            Invoked run = run(provider, documents, "--limits", "itpm=10000");
+            Invoked run = run(provider, documents, "--limits", "itpm=100000");
             assertEquals(0, run.status(), run.err());
         }
         assertEquals(2, anthropicResults(documents.results).size());

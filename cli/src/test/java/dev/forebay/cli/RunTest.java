@@ -108,10 +108,10 @@ class RunTest {
     void throttlesCostNoAttempt() throws Exception {
         Documents documents = Documents.invoices(folder, 60);
         SimulatorServer provider = SimulatorServer.start(
-                Documents.quick().limits(Limits.parse("rpm=600,burst=1s")).build(), 0);
+                Documents.quick().limits(Limits.parse("rpm=1200,burst=1s")).build(), 0);
         try (provider) {
             // Told a limit that is four times too high, the run is turned away at first, and learns.
-            Invoked run = documents.run(provider, "--limits", "rpm=2400,burst=2s", "--max-attempts", "1");
+            Invoked run = documents.run(provider, "--limits", "rpm=4800,burst=1s", "--max-attempts", "1");
             assertEquals(0, run.status(), run.err());
             assertEquals(60, documents.correct());
             assertTrue(provider.provider().ledger().rejectedTotal() > 0, "nobody was turned away");
@@ -125,7 +125,7 @@ class RunTest {
 
     @Test
     void faultsLoseNothing() throws Exception {
-        Documents documents = Documents.invoices(folder, 150);
+        Documents documents = Documents.invoices(folder, 100);
         SimulatorServer provider = SimulatorServer.start(
                 Documents.quick()
                         .faults(FaultPlan.parse("529=0.04,500=0.03,lost=0.02,hang=0.02,reset=0.02,cut=0.02"))
@@ -133,13 +133,13 @@ class RunTest {
                         .build(),
                 0);
         try (provider) {
-            Invoked run = documents.run(provider, "--timeout", "2s", "--max-attempts", "10");
+            Invoked run = documents.run(provider, "--timeout", "1s", "--max-attempts", "10");
             assertEquals(0, run.status(), run.err());
-            assertEquals(150, documents.correct());
+            assertEquals(100, documents.correct());
             Ledger ledger = provider.provider().ledger();
             long unanswered = ledger.faults("lost") + ledger.faults("hang") + ledger.faults("cut");
             assertTrue(unanswered > 0, "no fault befell a billed call");
-            assertTrue(ledger.billed() - 150 <= unanswered, ledger.toJson());
+            assertTrue(ledger.billed() - 100 <= unanswered, ledger.toJson());
             assertEquals(0, ledger.answeredTwice());
         }
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a run does when it is told to stop, to wait, or that nobody listens any more. */
 class SignalsTest {
 
-    private static final int JOBS = 100;
+    private static final int JOBS = 40;
     private static final String[] STEADILY = {"--limits", "rpm=6000,concurrency=5"};
 
     /** A shell's background job has INT ignored, and its children with it: each child begins with a clean slate. */
@@ -43,7 +43,7 @@ class SignalsTest {
     private Path folder;
 
     private static SimulatorOptions.Builder slowly() {
-        return SimulatorOptions.builder().latency(Latency.fixed(Duration.ofMillis(200)));
+        return SimulatorOptions.builder().latency(Latency.fixed(Duration.ofMillis(100)));
     }
 
     private static JobCounts counts(Path store) {
@@ -59,7 +59,7 @@ class SignalsTest {
         try (SimulatorServer provider = SimulatorServer.start(slowly().build(), 0)) {
             String[] run = documents.runArguments(provider, STEADILY);
             Child child = Child.start(folder, HEEDING_SIGNALS, run);
-            Waiting.untilBilled(provider, 10);
+            Waiting.untilBilled(provider, 5);
             child.signal(signal);
             assertEquals(status, child.status(), child.output());
             assertTrue(child.output().contains("stopping: "), child.output());
@@ -97,7 +97,7 @@ class SignalsTest {
         Documents documents = Documents.invoices(folder, JOBS);
         try (SimulatorServer provider = SimulatorServer.start(slowly().build(), 0)) {
             Child child = Child.start(folder, HEEDING_SIGNALS, documents.runArguments(provider, STEADILY));
-            Waiting.untilBilled(provider, 10);
+            Waiting.untilBilled(provider, 5);
             child.signal("HUP");
             Waiting.until(() -> child.output().contains("stopping: "));
             child.signal("HUP");
@@ -160,13 +160,13 @@ class SignalsTest {
     void anExportEndsQuietlyWhenItsReaderGoes() throws Exception {
         Path file = folder.resolve("large.db");
         try (SqliteJobStore store = SqliteJobStore.open(file)) {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 30; i++) {
                 String id = "job" + i;
                 store.enqueue(List.of(NewJob.of(id, Bytes.utf8("x"))));
                 Claim.Claimed claimed = (Claim.Claimed) store.claim(id, "test", Duration.ofMinutes(1))
                         .toCompletableFuture()
                         .join();
-                store.ack(claimed.job().lease(), 0, ack -> ack.storeResult(Bytes.utf8("x".repeat(10_000))))
+                store.ack(claimed.job().lease(), 0, ack -> ack.storeResult(Bytes.utf8("x".repeat(100_000))))
                         .toCompletableFuture()
                         .join();
             }

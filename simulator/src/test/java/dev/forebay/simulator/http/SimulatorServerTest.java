@@ -127,7 +127,7 @@ class SimulatorServerTest {
     @RepeatedTest(3)
     void refusesConnectionsForAWhile() throws Exception {
         try (SimulatorServer server = server("")) {
-            CompletableFuture<Void> open = server.refuseConnections(Duration.ofSeconds(2));
+            CompletableFuture<Void> open = server.refuseConnections(Duration.ofMillis(700));
             assertThrows(ConnectException.class, () -> new HttpAsk(server).anthropic("hello"));
             open.get(20, TimeUnit.SECONDS);
             assertEquals(200, new HttpAsk(server).anthropic("hello").statusCode());
@@ -151,7 +151,7 @@ class SimulatorServerTest {
     @Test
     void carriesAThousandCallsAtOnce() throws Exception {
         try (SimulatorServer server = SimulatorServer.start(
-                SimulatorOptions.builder().latency(Latency.parse("fixed:1s")).build(), 0)) {
+                SimulatorOptions.builder().latency(Latency.parse("fixed:500ms")).build(), 0)) {
             HttpAsk ask = new HttpAsk(server);
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int call = 0; call < 1000; call++) {
