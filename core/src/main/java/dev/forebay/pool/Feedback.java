@@ -34,6 +34,7 @@ final class Feedback {
     private final Metering metering;
     private final Backoff backoff;
     private final Randomness randomness;
+    private final Outsized outsized;
     private final Map<Verdict, Long> cutNanos = new EnumMap<>(Verdict.class);
     private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
     private boolean everSucceeded;
@@ -47,6 +48,7 @@ final class Feedback {
         this.metering = metering;
         this.backoff = backoff;
         this.randomness = randomness;
+        outsized = new Outsized(gate.ledger());
     }
 
     /** Takes headers in, as soon as they are there. */
@@ -156,6 +158,11 @@ final class Feedback {
     }
 
     private Outcome throttledByRate(Ticket ticket, Signal signal, long nowNanos) {
+        Optional<String> tooLarge = tooLarge(ticket, signal);
+        if (tooLarge.isPresent()) {
+            gate.pace().takeBack(nowNanos);
+            return Outcome.of(Outcome.Kind.DEAD, tooLarge.get());
+        }
         boolean fresh = fresh(ticket, signal.verdict(), nowNanos);
         Duration wait = pause(signal, fresh, reason(signal), nowNanos);
         Optional<Integer> culprit = gate.ledger().culprit(signal.dimension(), nowNanos);
@@ -171,6 +178,12 @@ final class Feedback {
             gate.concurrency().throttled(gate.ledger().inFlight());
         }
         return new Outcome(Outcome.Kind.THROTTLED, reason(signal), wait, true);
+    }
+
+    private Optional<String> tooLarge(Ticket ticket, Signal signal) {
+        return gate.ledger()
+                .tightest(ticket, signal.dimension())
+                .flatMap(meter -> outsized.refused(ticket, meter, signal));
     }
 
     private Outcome throttledByConcurrency(Ticket ticket, Signal signal, long nowNanos) {

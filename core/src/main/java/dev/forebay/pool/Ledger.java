@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,13 @@ final class Ledger {
     private final Set<Ticket> open = new LinkedHashSet<>();
     private final Estimator estimator;
     private long openBytes;
+    private long reservations;
+    private long lastChargedNanos;
 
     Ledger(Metering metering, Estimator estimator, Limits limits, long nowNanos) {
         this.estimator = estimator;
         this.metering = metering;
+        lastChargedNanos = nowNanos;
         for (Quota quota : limits.quotas()) {
             meters.add(Meter.of(quota, metering.chargedAtEnd(quota.dimension()), nowNanos));
         }
@@ -94,10 +98,27 @@ final class Ledger {
             chargedAtSend[index] = meter.chargedMicros();
             meter.reserve(costs[index], variance(meter, estimate), nowNanos);
         }
-        Ticket ticket = new Ticket(place, estimate, nowNanos, heldNanoDollars, costs, chargedAtSend);
+        Ticket.Start start =
+                new Ticket.Start(place, estimate, nowNanos, heldNanoDollars, ++reservations, open.isEmpty());
+        Ticket ticket = new Ticket(start, costs, chargedAtSend);
         open.add(ticket);
         openBytes += estimate.inputBytes();
         return ticket;
+    }
+
+    /** Whether no call was sent since this one. */
+    boolean isLast(Ticket ticket) {
+        return ticket.sequence() == reservations && open.isEmpty();
+    }
+
+    /** When a call of ours was last charged; the beginning if none was. */
+    long lastChargedNanos() {
+        return lastChargedNanos;
+    }
+
+    /** Whether a call may ask for more than the limit gives in a period, if its size was misjudged as far as can be. */
+    boolean mayExceed(Meter meter, Ticket ticket) {
+        return metering.heldMax(meter.dimension(), ticket.estimate()) > meter.amount();
     }
 
     /** The time in which the largest of a call's costs refills, by the limits that pace it. */
@@ -211,6 +232,15 @@ final class Ledger {
         return emptiest < 0 ? Optional.empty() : Optional.of(emptiest);
     }
 
+    /** The limit of tokens of which a call may ask the largest part: of those that a refusal names, or of all. */
+    Optional<Meter> tightest(Ticket ticket, Optional<Dimension> named) {
+        return meters.stream()
+                .filter(meter -> !meter.dimension().equals(Dimension.REQUESTS))
+                .filter(meter -> named.isEmpty() || named.get().equals(meter.dimension()))
+                .max(Comparator.comparingDouble(
+                        meter -> metering.heldMax(meter.dimension(), ticket.estimate()) / meter.amount()));
+    }
+
     private void remove(Ticket ticket) {
         if (open.remove(ticket)) {
             openBytes -= ticket.estimate().inputBytes();
@@ -263,6 +293,8 @@ final class Ledger {
 
     private void close(Ticket ticket, int index, long charge, long nowNanos) {
         Meter meter = meters.get(index);
+        boolean tokens = charge > 0 && !meter.dimension().equals(Dimension.REQUESTS);
+        lastChargedNanos = tokens ? nowNanos : lastChargedNanos;
         meter.close(ticket.cost(index), variance(meter, ticket.estimate()), charge, nowNanos);
         ticket.charged(index, charge);
     }

@@ -52,6 +52,21 @@ public record Metering(Output output, boolean cacheReads, boolean rejectedReques
         return 0;
     }
 
+    /** The most that a call of this size can turn out to hold. */
+    double heldMax(Dimension dimension, Estimate estimate) {
+        // Tokens that a caller counted are not the provider's count.
+        double input = estimate.inputTokensKnown() ? 2 * estimate.inputTokens() : estimate.inputTokensHigh();
+        if (dimension.equals(Dimension.INPUT_TOKENS)) {
+            return input;
+        }
+        if (dimension.equals(Dimension.OUTPUT_TOKENS)) {
+            return estimate.maxOutputTokens();
+        }
+        return dimension.equals(Dimension.TOTAL_TOKENS)
+                ? input + estimate.maxOutputTokens()
+                : held(dimension, estimate);
+    }
+
     private double total(Estimate estimate) {
         if (output == Output.PRODUCED) {
             return estimate.inputTokens() + estimate.outputTokens();

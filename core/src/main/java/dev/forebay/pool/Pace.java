@@ -64,6 +64,11 @@ final class Pace {
         nextNanos = (nextNanos - nowNanos > 0 ? nextNanos : nowNanos) + nanos;
     }
 
+    /** The last call turns out to have drawn nothing: the next need not wait for what it would have cost. */
+    void takeBack(long nowNanos) {
+        nextNanos = nowNanos;
+    }
+
     void pausedUntil(long untilNanos) {
         nextNanos = untilNanos - nextNanos > 0 ? untilNanos : nextNanos;
         resumedNanos = untilNanos;

@@ -16,15 +16,27 @@ final class Ticket {
     private final Estimate estimate;
     private final long sentNanos;
     private final long heldNanoDollars;
+    private final long sequence;
+    private final boolean sentAlone;
     private long[] costs;
     private long[] chargedAtSend;
     private State state = State.OPEN;
 
-    Ticket(Place place, Estimate estimate, long sentNanos, long heldNanoDollars, long[] costs, long[] chargedAtSend) {
-        this.place = place;
-        this.estimate = estimate;
-        this.sentNanos = sentNanos;
-        this.heldNanoDollars = heldNanoDollars;
+    /**
+     * A call that starts.
+     *
+     * @param sequence counts the calls of the pool
+     * @param sentAlone whether no other call was in flight
+     */
+    record Start(Place place, Estimate estimate, long nanos, long heldNanoDollars, long sequence, boolean sentAlone) {}
+
+    Ticket(Start start, long[] costs, long[] chargedAtSend) {
+        place = start.place();
+        estimate = start.estimate();
+        sentNanos = start.nanos();
+        heldNanoDollars = start.heldNanoDollars();
+        sequence = start.sequence();
+        sentAlone = start.sentAlone();
         this.costs = costs;
         this.chargedAtSend = chargedAtSend;
     }
@@ -43,6 +55,14 @@ final class Ticket {
 
     long heldNanoDollars() {
         return heldNanoDollars;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    boolean sentAlone() {
+        return sentAlone;
     }
 
     State state() {

@@ -106,7 +106,8 @@ final class PlainProvider {
         Dimension culprit = Dimension.REQUESTS;
         for (Bucket bucket : buckets.values()) {
             double need = needs.getOrDefault(bucket.dimension, 1.0);
-            double missing = Math.min(need, bucket.capacity) - bucket.level(now);
+            double asked = need > bucket.limit ? need : Math.min(need, bucket.capacity);
+            double missing = asked - bucket.level(now);
             if (missing > 1e-6 && missing / bucket.perNano > wait) {
                 wait = missing / bucket.perNano;
                 culprit = bucket.dimension;

@@ -1,0 +1,124 @@
+package dev.forebay.pool;
+
+import dev.forebay.limit.Rate;
+import dev.forebay.signal.LimitReading;
+import dev.forebay.signal.Signal;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a call that a limit never holds from one that came too soon, by the refusals of that call. Not thread-safe.
+ *
+ * <p>Seen from outside: a refused call comes back to its place and is sent again, until its refusals prove that it asks for
+ * more than a full bucket gives; then it is dead, and the others go on.
+ */
+final class Outsized {
+
+    /*
+     * An estimate is no evidence: with a ratio that is off by a third, "fail at once" would lose documents that fit. So a call
+     * whose estimate may lie above the limit is sent when the bucket is full, alone, and the provider decides. Some providers
+     * say that a request is too large for ever; others answer it with the same 429 as any other, for ever.
+     *
+     * A refusal proves something if nothing but this call can have caused it: no other call of ours was in flight or was sent
+     * since, and the bucket was full. Full is what the headers of the refusal show (remaining at the most that was ever seen,
+     * or a reset that is due), or, where they show nothing, a whole period without a charge of ours. Three of these in a row are
+     * proof. One is, if the headers show the bucket full and the provider asks us to wait for longer than it takes to fill.
+     *
+     * A neighbour who uses the whole key where no header shows it looks the same. So a call is only suspected if its tokens may
+     * exceed the limit: a text has no more tokens than bytes, and a frame; and where no limit is known, no call is.
+     *
+     * A refusal that proves the call outsized says nothing of the bucket: it neither pauses the pool nor widens a margin.
+     */
+
+    /** Refusals in a row that prove it. */
+    static final int REFUSALS_MAX = 3;
+
+    /** Resets are cut to seconds, and those of a full bucket lie about now. */
+    private static final Duration RESET_DUE = Duration.ofSeconds(2);
+
+    /** How much longer than a period a wait must be to say "never": a bucket in debt takes a little longer to fill. */
+    private static final double NEVER = 1.1;
+
+    private final Ledger ledger;
+    private @Nullable Place suspect;
+    private int refusals;
+
+    Outsized(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * Counts a refusal of a call that has been given back.
+     *
+     * @param culprit the limit of tokens that refused it
+     * @return why the call is dead; empty if it may still pass
+     */
+    Optional<String> refused(Ticket ticket, Meter culprit, Signal signal) {
+        Evidence evidence = evidence(ticket, culprit, signal);
+        if (evidence == Evidence.NONE) {
+            return Optional.empty();
+        }
+        refusals = ticket.place().equals(suspect) ? refusals + 1 : 1;
+        suspect = ticket.place();
+        return evidence == Evidence.CONCLUSIVE || refusals >= REFUSALS_MAX
+                ? Optional.of(message(culprit))
+                : Optional.empty();
+    }
+
+    private enum Evidence {
+        NONE,
+        COUNTS,
+        CONCLUSIVE
+    }
+
+    private Evidence evidence(Ticket ticket, Meter culprit, Signal signal) {
+        boolean alone = ticket.sentAlone() && ledger.isLast(ticket);
+        if (!alone || !ledger.mayExceed(culprit, ticket)) {
+            return Evidence.NONE;
+        }
+        long periodNanos = culprit.period().toNanos();
+        Optional<LimitReading> shown = reading(culprit, signal);
+        boolean seenFull = shown.isPresent() && showsFull(culprit, shown.get());
+        boolean contradicted = shown.isPresent() && !seenFull && isVisible(shown.get());
+        boolean idle = ticket.sentNanos() - ledger.lastChargedNanos() >= periodNanos;
+        if (contradicted || !(seenFull || idle)) {
+            return Evidence.NONE;
+        }
+        boolean never = signal.retryAfter().orElse(Duration.ZERO).toNanos() > NEVER * periodNanos;
+        return seenFull && never ? Evidence.CONCLUSIVE : Evidence.COUNTS;
+    }
+
+    private static Optional<LimitReading> reading(Meter meter, Signal signal) {
+        return signal.readings().stream()
+                .filter(reading -> reading.dimension().equals(meter.dimension())
+                        && reading.period().equals(meter.period()))
+                .findFirst();
+    }
+
+    private static boolean showsFull(Meter meter, LimitReading shown) {
+        boolean due = shown.resetAfter()
+                .filter(reset -> reset.compareTo(RESET_DUE) <= 0)
+                .isPresent();
+        double most = (double) meter.capacityMicros() / Rate.MICROS_PER_PERMIT;
+        boolean atTheMost = isVisible(shown) && shown.remaining() + 2 * shown.rounding() + 1 >= most;
+        return due || atTheMost;
+    }
+
+    /** Whether a level shows through the rounding at all. */
+    private static boolean isVisible(LimitReading shown) {
+        return shown.remaining() > 2 * shown.rounding();
+    }
+
+    private static String message(Meter culprit) {
+        return "asks for more " + culprit.dimension().words() + " than the limit of " + culprit.amount() + " per "
+                + words(culprit.period()) + " ever holds: refused alone, with nothing else charged";
+    }
+
+    private static String words(Duration period) {
+        if (period.equals(Duration.ofMinutes(1))) {
+            return "minute";
+        }
+        return period.equals(Duration.ofDays(1)) ? "day" : period.toSeconds() + " s";
+    }
+}
