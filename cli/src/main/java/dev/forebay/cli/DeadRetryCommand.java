@@ -47,11 +47,19 @@ final class DeadRetryCommand implements Callable<Integer> {
             surroundings
                     .console()
                     .out()
-                    .println(
-                            json.asked()
-                                    ? Json.line(Json.object().put("retried", retried))
-                                    : Words.jobsAre(retried) + " ready again; run the same command again to call them");
+                    .println(json.asked() ? Json.line(Json.object().put("retried", retried)) : words(retried));
         }
         return ExitStatus.SUCCEEDED;
+    }
+
+    private String words(int retried) {
+        if (chosen.all() && retried == 0) {
+            return "no job is dead";
+        }
+        int passedOver = chosen.all() ? 0 : chosen.ids().size() - retried;
+        return Words.jobsAre(retried) + " ready again; run the same command again to call them"
+                + (passedOver > 0
+                        ? "; " + Words.count(passedOver) + " of those named were passed over, as they are not dead"
+                        : "");
     }
 }

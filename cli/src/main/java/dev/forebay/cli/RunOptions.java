@@ -60,6 +60,7 @@ final class RunOptions {
      * @throws UserException for what else the user can mend
      */
     RunSettings settings(Surroundings surroundings) {
+        Progress.Form progressForm = Progress.Form.parse(progress);
         Inputs documents = input.documents(surroundings.input());
         RunSettings.Files place = files.settings(documents);
         documents.leaveOut(place::isOurs);
@@ -68,7 +69,6 @@ final class RunOptions {
         if (outputTokens != null && (outputTokens < 1 || outputTokens > OUTPUT_TOKENS_MAX)) {
             throw UserException.usage("--expect-output is " + outputTokens + "; allowed: 1 to " + OUTPUT_TOKENS_MAX);
         }
-        Progress.Form progressForm = Progress.Form.parse(progress);
         return new RunSettings(asked, form, pace.settings(form.model().name()), place, progressForm);
     }
 }

@@ -203,9 +203,13 @@ class OperatingTest {
                     .path("retried")
                     .asInt();
             assertEquals(1, retried);
+            assertDone(
+                    "; 1 of those named were passed over, as they are not dead",
+                    Invoked.command("dead", "retry", id, "--store", store()));
             assertDone(" ready again", Invoked.command("dead", "retry", "--all", "--store", store()));
             assertEquals(0, documents.run(provider).status());
             assertEquals(20, documents.correct());
+            assertDone("no job is dead", Invoked.command("dead", "retry", "--all", "--store", store()));
         }
     }
 }

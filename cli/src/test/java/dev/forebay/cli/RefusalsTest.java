@@ -195,6 +195,23 @@ class RefusalsTest {
             Invoked run = documents.run(provider, "--model", "bad");
             assertEquals(4, run.status(), run.err());
             assertTrue(run.err().contains("bad"), run.err());
+            assertTrue(run.out().contains("with another model or prompt, add --changed rerun"), run.out());
+            Invoked right = documents.run(provider, "--model", "good", "--changed", "rerun");
+            assertEquals(0, right.status(), right.err());
+            assertEquals(20, documents.correct());
+        }
+    }
+
+    @Test
+    void aFileThatIsInTheWayOfTheFailuresIsKept() throws Exception {
+        Documents documents = Documents.invoices(folder, 1);
+        Path inTheWay = folder.resolve("out.jsonl.failed.jsonl");
+        Files.writeString(inTheWay, "mine");
+        try (SimulatorServer provider = Documents.quickProvider()) {
+            assertOneLine(2, "is there already, and jobs that are given up", documents.run(provider));
+            assertOneLine(2, "is there already", documents.run(provider, "--store", "none"));
+            assertEquals("mine", Files.readString(inTheWay));
+            assertEquals(0, provider.provider().ledger().arrived());
         }
     }
 

@@ -133,7 +133,7 @@ class RunTest {
                         .build(),
                 0);
         try (provider) {
-            Invoked run = documents.run(provider, "--timeout", "1s", "--max-attempts", "10");
+            Invoked run = documents.run(provider, "--timeout", "2s", "--max-attempts", "10");
             assertEquals(0, run.status(), run.err());
             assertEquals(100, documents.correct());
             Ledger ledger = provider.provider().ledger();
@@ -180,6 +180,7 @@ class RunTest {
                     .sum();
             assertTrue(spent > 0 && spent <= 0.15, "spent " + spent);
             assertTrue(run.err().contains("budget"), run.err());
+            assertTrue(run.out().contains("run the same command again with a larger --budget"), run.out());
 
             Invoked more = documents.run(provider, "--price", "in=10,out=100", "--budget", "15", "--max-tokens", "100");
             assertEquals(0, more.status(), more.err());

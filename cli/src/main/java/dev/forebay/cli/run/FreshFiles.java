@@ -22,8 +22,18 @@ final class FreshFiles {
         this.results = results;
     }
 
-    /** Looks which of the files are there. */
+    /**
+     * Looks which of the files are there.
+     *
+     * @throws UserException if a file that no run has written stands where this one lists the jobs that were given up
+     */
     static FreshFiles before(RunSettings.Files files) {
+        boolean first = files.store().isEmpty() || !Files.exists(files.store().get());
+        if (first && Files.exists(files.failed())) {
+            throw UserException.usage(
+                    files.failed() + " is there already, and jobs that are given up would be written over"
+                            + " it; move it away, or give another --out");
+        }
         return new FreshFiles(
                 files.store().filter(file -> !Files.exists(file)),
                 Optional.of(files.results()).filter(file -> !Files.exists(file)));

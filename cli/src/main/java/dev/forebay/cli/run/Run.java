@@ -172,7 +172,7 @@ public final class Run {
 
     private Figures figures(Tally tally, Pool pool, Work work) {
         Figures.Jobs jobs = tally.jobs();
-        Figures.Calls calls = tally.calls(work.inFlight());
+        Figures.Calls calls = tally.calls(pool.snapshot().inFlight());
         Duration elapsed = tally.elapsed();
         Optional<Duration> remaining = Optional.empty();
         if (elapsed.compareTo(RATE_AFTER) > 0 && calls.succeeded() >= RATE_ANSWERS) {

@@ -84,8 +84,7 @@ final class RunSummary {
         WorkEnd.Reason reason = outcome.end().reason();
         if (reason == WorkEnd.Reason.POOL_REFUSED) {
             return Optional.of(outcome.end().detail() + " (" + settings.form().endpoint() + ", model "
-                    + settings.form().model().name() + "); mend the key and run the same command again, or give what"
-                    + " must change and another --out");
+                    + settings.form().model().name() + ")");
         }
         if (reason == WorkEnd.Reason.POOL_HELD) {
             return Optional.of(
@@ -107,7 +106,8 @@ final class RunSummary {
                 + Words.count(jobs.toDo()) + " left, "
                 + Words.count(outcome.intake().bad()) + " bad lines, in "
                 + Words.duration(outcome.tally().elapsed()));
-        lines.add("this run: " + Words.count(outcome.tally().granted()) + " calls, "
+        lines.add("this run: " + Words.count(outcome.tally().granted())
+                + (outcome.tally().granted() == 1 ? " call, " : " calls, ")
                 + Words.count(calls.throttled()) + " throttled, "
                 + Words.count(outcome.tally().retried()) + " retried; "
                 + Words.count(calls.inputTokens()) + " input and " + Words.count(calls.outputTokens())
@@ -130,12 +130,24 @@ final class RunSummary {
         }
         settings.files().store().ifPresent(store -> lines.add("store:   " + store));
         if (outcome.left() > 0) {
-            lines.add(
-                    settings.files().store().isPresent()
-                            ? "to go on: run the same command again"
-                            : "the rest is lost: a run with --store none cannot be resumed");
+            lines.add(howToGoOn(outcome));
         }
         return lines;
+    }
+
+    private String howToGoOn(Outcome outcome) {
+        if (settings.files().store().isEmpty()) {
+            return "the rest is lost: a run with --store none cannot be resumed";
+        }
+        if (outcome.end().reason() == WorkEnd.Reason.POOL_REFUSED) {
+            return "to go on: mend the key and run the same command again; with another model or prompt, add --changed"
+                    + " rerun";
+        }
+        // What is left of the budget is less than one call may cost: the same command would end at once.
+        boolean spent = settings.pace().budget().isPresent()
+                && outcome.end().reason() == WorkEnd.Reason.POOL_HELD
+                && outcome.end().detail().contains("budget");
+        return "to go on: run the same command again" + (spent ? " with a larger --budget" : "");
     }
 
     private static Optional<String> marked(Figures.Calls calls) {
