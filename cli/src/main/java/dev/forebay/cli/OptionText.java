@@ -66,7 +66,9 @@ final class OptionText {
         try {
             return new URI(text.strip());
         } catch (URISyntaxException e) {
-            throw UserException.usage("--base-url is not an address: " + e.getReason());
+            // Its own text is not repeated: an address may hold a password.
+            throw UserException.usage(
+                    "--base-url is not an address; write it like https://example.com/v1 or http://127.0.0.1:9000");
         }
     }
 
