@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillTest {
 
-    private static final int JOBS = 200;
+    private static final int JOBS = 120;
     private static final int KILLS = 3;
     private static final long SEED = 20261124;
 
@@ -39,7 +39,7 @@ class KillTest {
     private Path folder;
 
     private static SimulatorOptions.Builder slowly() {
-        return SimulatorOptions.builder().latency(Latency.fixed(Duration.ofMillis(300)));
+        return SimulatorOptions.builder().latency(Latency.fixed(Duration.ofMillis(200)));
     }
 
     @Test

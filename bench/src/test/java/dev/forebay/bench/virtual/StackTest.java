@@ -38,7 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StackTest {
 
     private static final int CALLS = 5_000;
-    private static final String LIMITS = "rpm=1200,itpm=600000,otpm=120000,burst=10s";
+    private static final String LIMITS = "rpm=1200,itpm=120000,otpm=120000,burst=10s";
+
+    /** A fifth of what the limits are usually met with, and a fifth of the input limit: the same run, in a fifth of the text. */
+    private static final int MEDIAN_CHARACTERS = 1_000;
 
     private static SimulatorOptions.Builder options(long seed) {
         return SimulatorOptions.builder()
@@ -57,8 +60,8 @@ class StackTest {
             options.faults(FaultPlan.parse("529=0.03,500=0.01,lost=0.005,hang=0.005"));
         }
         VirtualStack stack = new VirtualStack(
-                options.build(), told ? Limits.parse("rpm=1200,itpm=600k,otpm=120k") : Limits.unknown(), seed);
-        WorkEnd end = stack.drain(Prompts.lognormal(CALLS, seed), () -> noIdleFit(stack))
+                options.build(), told ? Limits.parse("rpm=1200,itpm=120k,otpm=120k") : Limits.unknown(), seed);
+        WorkEnd end = stack.drain(Prompts.lognormal(CALLS, MEDIAN_CHARACTERS, seed), () -> noIdleFit(stack))
                 .done()
                 .toCompletableFuture()
                 .join();
@@ -91,7 +94,7 @@ class StackTest {
     void neverMoreThanBurstAndRate(long seed) {
         SimulatorOptions blind = options(seed).headers(HeaderProfile.NONE).build();
         VirtualStack stack = new VirtualStack(blind, Limits.parse("rpm=600,burst=5s"), seed);
-        stack.drain(Prompts.lognormal(1_000, seed), () -> {});
+        stack.drain(Prompts.lognormal(1_000, MEDIAN_CHARACTERS, seed), () -> {});
         long burst = 50;
         double perNano = 600 / 60e9;
         List<Long> sent = stack.sentNanos;
@@ -158,7 +161,7 @@ class StackTest {
 
     private static List<Long> tape(long seed) {
         VirtualStack stack = new VirtualStack(options(seed).build(), Limits.unknown(), seed);
-        stack.drain(Prompts.lognormal(200, seed), () -> {});
+        stack.drain(Prompts.lognormal(200, MEDIAN_CHARACTERS, seed), () -> {});
         return stack.sentNanos;
     }
 
@@ -167,7 +170,7 @@ class StackTest {
         SimulatorOptions options =
                 options(3).faults(FaultPlan.parse("529=1@20s+60s")).build();
         VirtualStack stack = new VirtualStack(options, Limits.unknown(), 3);
-        WorkEnd end = stack.drain(Prompts.lognormal(2_000, 3), () -> noIdleFit(stack))
+        WorkEnd end = stack.drain(Prompts.lognormal(2_000, MEDIAN_CHARACTERS, 3), () -> noIdleFit(stack))
                 .done()
                 .toCompletableFuture()
                 .join();
