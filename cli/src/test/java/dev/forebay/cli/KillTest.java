@@ -78,7 +78,7 @@ class KillTest {
 
     @Test
     void aFullDiskEndsTheRunAndTheSameCommandGoesOn() throws Exception {
-        Documents documents = Documents.invoices(folder, JOBS);
+        Documents documents = Documents.invoices(folder, 200);
         try (SimulatorServer provider = Documents.quickProvider()) {
             String[] run = documents.runArguments(provider);
             // Files may grow to 512 KB: the store stops in the midst of the input or of the work.
@@ -87,7 +87,7 @@ class KillTest {
             assertTrue(child.output().contains("forebay: "), child.output());
             assertTrue(!child.output().contains("\tat "), child.output());
             assertEquals(0, documents.run(provider).status());
-            assertEquals(JOBS, documents.correct());
+            assertEquals(200, documents.correct());
         }
     }
 
