@@ -2,7 +2,7 @@
 # The promises of the command line, one by one, each against a simulator of its own. Figures come from the simulator's ledger
 # and from the files on disk, never from the run's own counters.
 #
-#   scripts/acceptance.sh [demo] [share] [faults] [outage] [kills] [planted] [budget] [dry] [store] [flight]      default: all, about 25 minutes
+#   scripts/acceptance.sh [demo] [share] [faults] [outage] [kills] [planted] [budget] [dry] [store] [flight] [limiter]      default: all, about 30 minutes
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 forebay=$home/forebay
@@ -198,15 +198,45 @@ flight() {
   check "6,000 results, 2,000 in flight at once" "correct() == 6000 and twice == 0 and L['maxInFlight'] >= 2000"
 }
 
+# The promises of the limiter over HTTP, in real time: the whole share, with the burst credited.
+limiter() {
+  local limits=(--rpm 1200 --itpm 600000 --otpm 120000 --burst 10 --latency 1s)
+  say "limits given without the burst: at least 98 %, nothing rejected"
+  invoices 1000 7
+  start_simulator "${limits[@]}"
+  run --limits rpm=1200,itpm=600k,otpm=120k
+  show
+  check "share at least 98 %, 0 rejected, all correct" "L['share'] >= 0.98 and L['rejectedTotal'] == 0 and correct() == 1000"
+  say "nothing given: at least 97.5 %, nothing rejected"
+  invoices 1000 7
+  start_simulator "${limits[@]}"
+  run
+  show
+  check "share at least 97.5 %, 0 rejected, all correct" "L['share'] >= 0.975 and L['rejectedTotal'] == 0 and correct() == 1000"
+  say "half of the key used by a neighbour: at least 97 % combined"
+  invoices 1000 7
+  start_simulator "${limits[@]}" --neighbour 0.5
+  run
+  show
+  check "steady share at least 97 %, all correct" "L['steadyShare'] >= 0.97 and correct() == 1000"
+  check "at most 5 rejected of 1,000" "L['rejectedTotal'] <= 5"
+  say "the limits are halved in mid-run: at least 95 %"
+  invoices 1000 7
+  start_simulator "${limits[@]}" --limit-change 0.5@25s
+  run
+  show
+  check "share at least 95 %, all correct" "L['share'] >= 0.95 and correct() == 1000"
+}
+
 out=$folder/out.jsonl
 expected=$folder/expected.jsonl
 url=''
 last_status=0
 "$forebay" --version
-for part in "${@:-demo share faults outage kills planted budget dry store flight}"; do
+for part in "${@:-demo share faults outage kills planted budget dry store flight limiter}"; do
   for name in $part; do
     case $name in
-      demo | share | faults | outage | kills | planted | budget | dry | store | flight) "$name" ;;
+      demo | share | faults | outage | kills | planted | budget | dry | store | flight | limiter) "$name" ;;
       *) printf 'acceptance: no part is called %s\n' "$name" >&2; exit 2 ;;
     esac
   done
