@@ -92,15 +92,17 @@ final class Ledger {
     Ticket reserve(Place place, Estimate estimate, long heldNanoDollars, long nowNanos) {
         long[] costs = new long[meters.size()];
         long[] chargedAtSend = new long[meters.size()];
+        long[] balanceAtSend = new long[meters.size()];
         for (int index = 0; index < costs.length; index++) {
             Meter meter = meters.get(index);
             costs[index] = cost(meter, estimate);
             chargedAtSend[index] = meter.chargedMicros();
+            balanceAtSend[index] = meter.balanceMicros(nowNanos);
             meter.reserve(costs[index], variance(meter, estimate), nowNanos);
         }
         Ticket.Start start =
                 new Ticket.Start(place, estimate, nowNanos, heldNanoDollars, ++reservations, open.isEmpty());
-        Ticket ticket = new Ticket(start, costs, chargedAtSend);
+        Ticket ticket = new Ticket(start, costs, chargedAtSend, balanceAtSend);
         open.add(ticket);
         openBytes += estimate.inputBytes();
         return ticket;
@@ -163,7 +165,7 @@ final class Ledger {
         // A meter that became known since then took its level from a header, which has seen the call already.
         for (int index = 0; index < ticket.meters(); index++) {
             Meter meter = meters.get(index);
-            meter.correct(ticket.cost(index), charge(meter, ticket, index, usage), nowNanos);
+            meter.correct(held(ticket, index), charge(meter, ticket, index, usage), nowNanos);
         }
     }
 
@@ -196,8 +198,8 @@ final class Ledger {
         }
         Meter meter = meters.get(index);
         boolean changed = open.contains(ticket)
-                ? meter.lower(reading, ticket.sentNanos(), nowNanos)
-                : meter.fuse(reading, ticket.sentNanos(), ticket.chargedAtSend(index), ticket.cost(index), nowNanos);
+                ? meter.lower(reading, ticket.sent(index), nowNanos)
+                : meter.fuse(reading, ticket.sent(index), ticket.cost(index), nowNanos);
         return changed ? Optional.of(meter) : Optional.empty();
     }
 
@@ -288,15 +290,19 @@ final class Ledger {
     private void adopt(Ticket ticket, int index) {
         long cost = cost(meters.get(index), ticket.estimate());
         ticket.adopt(index, cost);
-        meters.get(index).adopt(cost, variance(meters.get(index), ticket.estimate()));
+        meters.get(index).adopt(held(ticket, index));
     }
 
     private void close(Ticket ticket, int index, long charge, long nowNanos) {
         Meter meter = meters.get(index);
         boolean tokens = charge > 0 && !meter.dimension().equals(Dimension.REQUESTS);
         lastChargedNanos = tokens ? nowNanos : lastChargedNanos;
-        meter.close(ticket.cost(index), variance(meter, ticket.estimate()), charge, nowNanos);
+        meter.close(held(ticket, index), charge, nowNanos);
         ticket.charged(index, charge);
+    }
+
+    private Meter.Held held(Ticket ticket, int index) {
+        return new Meter.Held(ticket.cost(index), variance(meters.get(index), ticket.estimate()), ticket.sentNanos());
     }
 
     /** What a call of this size holds in a meter. */

@@ -20,15 +20,12 @@ final class Meter {
      * A header shows R, the provider's level at some unknown instant between the sending (s) and the receiving of its call,
      * rounded by up to rho. It proves an interval, never a number:
      *
-     *   at most   R + rho + everything that refilled since s      (our open calls only lower v further)
-     *   at least  R - rho - everything of ours that may be missing in R
+     *   at most   R + rho, what refilled since, less what of ours was sent since
+     *   at least  R - rho, what refilled since, less what of ours may be missing in it
      *
-     * What may be missing: what our open calls hold now, and what the calls that were closed since s were charged (D now less D
-     * at s), for a call whose answer we had in hand before s was charged before s; but not the call itself. "Everything sent after me is missing" would be
-     * wrong, for calls overtake each other on the way. Two running sums and one copy per call suffice: no log.
-     *
-     * v is moved to the nearest end of the interval when it lies outside, and otherwise left alone. So rounding never makes
-     * it drift, and a header that knows less than we do changes nothing.
+     * Passage carries both ends on to now, over every instant at which the header may have been stamped. v is moved to the
+     * nearest end of the interval when it lies outside, and otherwise left alone. So rounding never makes it drift, and a
+     * header that knows less than we do changes nothing.
      *
      * A limit that is charged when the answer is complete (Anthropic's output tokens) has no lower end: what is in flight
      * will be charged after refill that has yet to come. Only when its burst turns out larger than believed is the level
@@ -36,9 +33,7 @@ final class Meter {
      *
      * A limit that somebody chose below the provider's is kept: the provider's level then proves an upper end only.
      *
-     * The floor h is kept at all times: h = m (z sqrt(sum of sigma^2) + r delta). The first term covers the errors of the
-     * estimates in flight, which add up by their squares, and of the head's own; the second the jitter of the way to the provider. A fresh 429
-     * raises m by half, successes let it sink. All uncertainty lives here; the rate is never discounted.
+     * The bucket refills at the limit's rate less what a Neighbour takes of it. A Floor is kept in it at all times.
      */
 
     /** Jitter of the way to the provider. */
@@ -47,10 +42,6 @@ final class Meter {
     /** What a bucket holds while its burst is unknown. */
     private static final Duration BURST_START = Duration.ofSeconds(1);
 
-    private static final double SIGMAS = 4;
-    private static final double MARGIN_MAX = 8;
-    private static final double MARGIN_GROWTH = 1.5;
-    private static final double MARGIN_DECAY = 0.999;
     private static final long MICROS = Rate.MICROS_PER_PERMIT;
 
     private final Dimension dimension;
@@ -59,14 +50,18 @@ final class Meter {
     private final MinuteWindow used;
     private final Optional<Duration> burst;
     private final long amountMax;
+    private final Floor floor = new Floor();
+    private final Neighbour neighbour = new Neighbour();
+    private final Passage passage;
     private long amount;
+    private Rate rate;
     private long capacityMicros;
     private TokenBucket bucket;
-    private double margin = 1;
     private long openMicros;
     private long chargedMicros;
+    private long refilledMicros;
     private long driftMicros;
-    private long openVariance;
+    private long shownMicros;
 
     private Meter(Quota quota, long amountMax, boolean chargedAtEnd, long nowNanos) {
         dimension = quota.dimension();
@@ -76,9 +71,10 @@ final class Meter {
         burst = quota.burst();
         this.chargedAtEnd = chargedAtEnd;
         used = new MinuteWindow(nowNanos);
-        Rate rate = Rate.of(amount, period);
+        passage = new Passage(nowNanos);
+        rate = Rate.of(amount, period);
         capacityMicros = TokenBucket.capacityOf(rate, burst.orElse(BURST_START));
-        bucket = TokenBucket.holding(capacityMicros, brim(rate), rate, nowNanos);
+        bucket = TokenBucket.holding(capacityMicros, brim(), rate, nowNanos);
     }
 
     /** A meter for a quota that somebody chose, full; no header makes it larger. */
@@ -97,6 +93,24 @@ final class Meter {
                 reading.dimension(), Math.min(reading.limit(), Quota.AMOUNT_MAX), reading.period(), Optional.empty());
         return remembered(quota, chargedAtEnd, nowNanos);
     }
+
+    /**
+     * What a call holds.
+     *
+     * @param micros permits
+     * @param variance of their estimate, in permits squared
+     * @param sentNanos when it was sent
+     */
+    record Held(long micros, long variance, long sentNanos) {}
+
+    /**
+     * The books of a meter at the time when a call was sent.
+     *
+     * @param nanos that time
+     * @param chargedMicros {@link Meter#chargedMicros}
+     * @param balanceMicros {@link Meter#balanceMicros}
+     */
+    record Sent(long nanos, long chargedMicros, long balanceMicros) {}
 
     Dimension dimension() {
         return dimension;
@@ -128,8 +142,19 @@ final class Meter {
         return chargedMicros;
     }
 
+    /** All that has refilled so far and was not clipped, less all that open calls hold and closed ones were charged. */
+    long balanceMicros(long nowNanos) {
+        advance(nowNanos);
+        return refilledMicros - openMicros - chargedMicros;
+    }
+
     long driftMicros() {
         return driftMicros;
+    }
+
+    /** The part of the limit's rate that others use on the same key. */
+    double neighbourShare() {
+        return neighbour.share();
     }
 
     long usedThisMinute(long nowNanos) {
@@ -149,71 +174,93 @@ final class Meter {
     }
 
     void reserve(long costMicros, long variance, long nowNanos) {
-        TokenBucket now = bucket.at(nowNanos);
-        openVariance += variance;
-        bucket = now.withLevel(Math.min(now.levelMicros(), capacityMicros) - costMicros);
+        advance(nowNanos);
+        floor.add(variance);
+        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), capacityMicros) - costMicros);
         openMicros += costMicros;
         used.add(nowNanos, costMicros);
+        passage.sent(costMicros, nowNanos);
     }
 
     /** Counts a call that was in flight before this meter was known. */
-    void adopt(long costMicros, long variance) {
-        openVariance += variance;
-        openMicros += costMicros;
-        bucket = bucket.minus(costMicros);
+    void adopt(Held held) {
+        floor.add(held.variance());
+        openMicros += held.micros();
+        bucket = bucket.minus(held.micros());
+        passage.correct(held.sentNanos(), held.micros());
     }
 
-    /** Ends a call that held {@code costMicros} and is charged {@code chargeMicros}. */
-    void close(long costMicros, long variance, long chargeMicros, long nowNanos) {
-        openVariance -= variance;
-        openMicros -= costMicros;
+    /** Ends a call that is charged {@code chargeMicros}. */
+    void close(Held held, long chargeMicros, long nowNanos) {
+        floor.remove(held.variance());
+        openMicros -= held.micros();
         chargedMicros += chargeMicros;
-        refund(costMicros, chargeMicros, nowNanos);
+        passage.closed(held.sentNanos(), held.micros(), chargeMicros, nowNanos);
+        refund(held.micros(), chargeMicros, nowNanos);
     }
 
     /** Ends a call again that had ended with another charge. */
-    void correct(long chargedMicros, long chargeMicros, long nowNanos) {
-        this.chargedMicros += chargeMicros - chargedMicros;
-        refund(chargedMicros, chargeMicros, nowNanos);
+    void correct(Held charged, long chargeMicros, long nowNanos) {
+        chargedMicros += chargeMicros - charged.micros();
+        passage.correct(charged.sentNanos(), chargeMicros - charged.micros());
+        refund(charged.micros(), chargeMicros, nowNanos);
     }
 
     private void refund(long costMicros, long chargeMicros, long nowNanos) {
-        TokenBucket now = bucket.at(nowNanos);
-        bucket = now.withLevel(
-                Math.min(Math.max(now.levelMicros(), capacityMicros), now.levelMicros() + costMicros - chargeMicros));
+        advance(nowNanos);
+        long level = bucket.levelMicros();
+        bucket = bucket.withLevel(Math.min(Math.max(level, capacityMicros), level + costMicros - chargeMicros));
         used.add(nowNanos, chargeMicros - costMicros);
     }
 
     void succeeded() {
-        margin = Math.max(1, margin * MARGIN_DECAY);
+        floor.succeeded();
     }
 
     /**
      * Takes the header of a call that has ended in, with both ends.
      *
-     * @param sentNanos when its call was sent
-     * @param chargedAtSendMicros {@link #chargedMicros} at that time
+     * @param sent the books when its call was sent
      * @param ownMicros what its call, which has ended, was charged here
      * @return whether the limit itself was new
      */
-    boolean fuse(LimitReading reading, long sentNanos, long chargedAtSendMicros, long ownMicros, long nowNanos) {
-        boolean changed = lower(reading, sentNanos, nowNanos);
-        if (reading.limit() > amountMax) {
-            return changed;
+    boolean fuse(LimitReading reading, Sent sent, long ownMicros, long nowNanos) {
+        boolean changed = follow(reading, nowNanos);
+        // Before the level, so that the same header finds the same rate if it comes twice.
+        observeNeighbour(reading, sent, nowNanos);
+        clampFromAbove(reading, sent, nowNanos);
+        // What the rounding may have made proves little.
+        if (reading.remaining() > 2 * reading.rounding()) {
+            floor.surprise((double) driftMicros);
+            shownMicros = Math.max(shownMicros, micros(reading.remaining()));
         }
-        long proven = micros(reading.remaining()) - micros(reading.rounding());
-        long own = chargedAtEnd ? 0 : ownMicros;
-        long low = proven - (openMicros + chargedMicros - chargedAtSendMicros - own);
-        boolean visible = reading.remaining() > 2 * reading.rounding();
-        boolean roomier = burst.isEmpty() && visible && learnCapacity(proven + own);
-        long level = levelMicros(nowNanos);
-        // A zero may hide any debt, so it has no lower end.
-        boolean hasLowerEnd = reading.remaining() > 0 && (!chargedAtEnd || roomier);
-        if (hasLowerEnd && low > level) {
-            driftMicros = level - low;
-            bucket = bucket.at(nowNanos).withLevel(Math.min(low, capacityMicros));
+        if (reading.limit() <= amountMax) {
+            raise(reading, sent, ownMicros, nowNanos);
         }
         return changed;
+    }
+
+    private void raise(LimitReading reading, Sent sent, long ownMicros, long nowNanos) {
+        long proven = micros(reading.remaining()) - micros(reading.rounding());
+        long own = chargedAtEnd ? 0 : ownMicros;
+        boolean visible = reading.remaining() > 2 * reading.rounding();
+        boolean roomier = burst.isEmpty() && visible && learnCapacity(proven + own);
+        // A zero may hide any debt, so it has no lower end.
+        boolean hasLowerEnd = reading.remaining() > 0 && (!chargedAtEnd || roomier);
+        long low = proven + carriedLow(sent, own, nowNanos);
+        long level = levelMicros(nowNanos);
+        if (hasLowerEnd && low > level) {
+            driftMicros = level - low;
+            advance(nowNanos);
+            bucket = bucket.withLevel(Math.min(low, capacityMicros));
+        }
+    }
+
+    private long carriedLow(Sent sent, long own, long nowNanos) {
+        if (!passage.remembers(sent.nanos())) {
+            return -(openMicros + chargedMicros - sent.chargedMicros() - own);
+        }
+        return passage.least(sent.nanos(), own, openMicros, !chargedAtEnd, bucket.rate(), nowNanos);
     }
 
     /**
@@ -222,31 +269,54 @@ final class Meter {
      *
      * @return whether the limit itself was new
      */
-    boolean lower(LimitReading reading, long sentNanos, long nowNanos) {
+    boolean lower(LimitReading reading, Sent sent, long nowNanos) {
+        boolean changed = follow(reading, nowNanos);
+        clampFromAbove(reading, sent, nowNanos);
+        return changed;
+    }
+
+    /** Takes the limit over that a header shows, as far as nobody chose a lower one; whether it was new. */
+    private boolean follow(LimitReading reading, long nowNanos) {
         long limit = Math.min(reading.limit(), amountMax);
-        boolean changed = limit != amount;
-        if (changed) {
-            changeAmount(limit, nowNanos);
+        if (limit == amount) {
+            return false;
         }
-        long high = micros(reading.remaining())
-                + micros(reading.rounding())
-                + bucket.rate().microsIn(nowNanos - sentNanos);
+        changeAmount(limit, nowNanos);
+        return true;
+    }
+
+    private void clampFromAbove(LimitReading reading, Sent sent, long nowNanos) {
+        long carried = passage.remembers(sent.nanos())
+                ? passage.most(sent.nanos(), bucket.rate(), nowNanos)
+                : bucket.rate().microsIn(nowNanos - sent.nanos());
+        long high = micros(reading.remaining()) + micros(reading.rounding()) + carried;
         long level = levelMicros(nowNanos);
         driftMicros = Math.max(0, level - high);
         if (level > high) {
-            bucket = bucket.at(nowNanos).withLevel(high);
+            advance(nowNanos);
+            bucket = bucket.withLevel(high);
         }
-        return changed;
+    }
+
+    private void observeNeighbour(LimitReading reading, Sent sent, long nowNanos) {
+        long nanos = chargedAtEnd ? nowNanos : sent.nanos();
+        long balance = chargedAtEnd ? balanceMicros(nowNanos) + openMicros : sent.balanceMicros();
+        Neighbour.Anchor seen = new Neighbour.Anchor(nanos, balance, micros(reading.remaining()));
+        double microsPerNano = (double) rate.numerator() / rate.denominator();
+        if (neighbour.observe(seen, micros(reading.rounding()), capacityMicros, microsPerNano, nowNanos)) {
+            share(nowNanos);
+        }
     }
 
     /** After a 429 of this limit: the level was too high, and the margin too small. */
     void throttled(long costMicros, long variance, long pausedUntilNanos, boolean fresh, long nowNanos) {
         long refilled = bucket.rate().microsIn(pausedUntilNanos - nowNanos);
         long level = Math.min(need(costMicros, variance), capacityMicros) - refilled;
-        bucket = bucket.at(nowNanos);
+        advance(nowNanos);
         bucket = bucket.withLevel(Math.min(bucket.levelMicros(), level));
         if (fresh) {
-            margin = Math.min(MARGIN_MAX, margin * MARGIN_GROWTH);
+            floor.widen();
+            neighbour.throttled(nowNanos);
         }
     }
 
@@ -268,9 +338,8 @@ final class Meter {
         if (burst.isEmpty()) {
             this.capacityMicros = Math.max(1, Math.min(capacityMicros, micros(amount)));
         }
-        Rate rate = bucket.rate();
         long level = Math.min(levelMicros, this.capacityMicros);
-        bucket = TokenBucket.holding(level, brim(rate), rate, nowNanos - Math.max(0, restedNanos))
+        bucket = TokenBucket.holding(level, brim(), bucket.rate(), nowNanos - Math.max(0, restedNanos))
                 .at(nowNanos);
         bucket = bucket.withLevel(Math.min(bucket.levelMicros(), Math.max(this.capacityMicros, level)));
     }
@@ -280,12 +349,13 @@ final class Meter {
     }
 
     private long need(long costMicros, long variance) {
-        double jitter = (double) bucket.rate().microsIn(TRANSIT_JITTER.toNanos());
-        double floor = margin * (SIGMAS * MICROS * Math.sqrt((double) openVariance + variance) + jitter);
+        double kept = floor.micros(variance, bucket.rate().microsIn(TRANSIT_JITTER.toNanos()));
         if (dimension.equals(Dimension.REQUESTS)) {
-            floor += MICROS / 2.0;
+            kept += MICROS / 2.0;
         }
-        long need = costMicros + (long) Math.ceil(Math.min(capacityMicros / 2.0, floor));
+        // A capacity that was guessed too large must not make a floor that the provider's bucket never reaches.
+        long most = shownMicros > 0 ? Math.min(capacityMicros, shownMicros) : capacityMicros;
+        long need = costMicros + (long) Math.ceil(Math.min(most / 2.0, kept));
         // A call larger than the bucket waits until it is full for sure, and then goes into debt, alone.
         return need > capacityMicros ? bucket.capacityMicros() : need;
     }
@@ -296,22 +366,41 @@ final class Meter {
             return false;
         }
         capacityMicros = capacity;
-        bucket = bucket.withCapacity(brim(bucket.rate()));
+        bucket = bucket.withCapacity(brim());
         return true;
     }
 
     private void changeAmount(long newAmount, long nowNanos) {
-        Rate rate = Rate.of(newAmount, period);
+        advance(nowNanos);
+        rate = Rate.of(newAmount, period);
         if (burst.isPresent()) {
             capacityMicros = TokenBucket.capacityOf(rate, burst.get());
         } else if (newAmount < amount) {
             capacityMicros = Math.max(1, (long) ((double) capacityMicros * newAmount / amount));
         }
+        shownMicros = (long) ((double) shownMicros * Math.min(1, (double) newAmount / amount));
         amount = newAmount;
-        bucket = bucket.at(nowNanos).withRate(rate).withCapacity(brim(rate));
+        neighbour.forget();
+        share(nowNanos);
     }
 
-    private long brim(Rate rate) {
+    /** Lets the bucket refill at what the neighbour leaves. */
+    private void share(long nowNanos) {
+        advance(nowNanos);
+        long left = amount - Math.round(amount * neighbour.share());
+        bucket = bucket.withRate(Rate.of(Math.max(1, left), period)).withCapacity(brim());
+    }
+
+    /** Lets time pass in the bucket and in the books. */
+    private void advance(long nowNanos) {
+        TokenBucket next = bucket.at(nowNanos);
+        long gained = next.levelMicros() - bucket.levelMicros();
+        boolean clipped = next.levelMicros() >= next.capacityMicros();
+        refilledMicros += clipped ? gained : rate.microsIn(next.atNanos() - bucket.atNanos());
+        bucket = next;
+    }
+
+    private long brim() {
         return capacityMicros + Math.max(1, rate.microsIn(TRANSIT_JITTER.toNanos()));
     }
 

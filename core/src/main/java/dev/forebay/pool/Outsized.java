@@ -80,7 +80,7 @@ final class Outsized {
         long periodNanos = culprit.period().toNanos();
         Optional<LimitReading> shown = reading(culprit, signal);
         boolean seenFull = shown.isPresent() && showsFull(culprit, shown.get());
-        boolean contradicted = shown.isPresent() && !seenFull && isVisible(shown.get());
+        boolean contradicted = shown.isPresent() && !seenFull && !mayBeFull(culprit, shown.get());
         boolean idle = ticket.sentNanos() - ledger.lastChargedNanos() >= periodNanos;
         if (contradicted || !(seenFull || idle)) {
             return Evidence.NONE;
@@ -100,14 +100,13 @@ final class Outsized {
         boolean due = shown.resetAfter()
                 .filter(reset -> reset.compareTo(RESET_DUE) <= 0)
                 .isPresent();
-        double most = (double) meter.capacityMicros() / Rate.MICROS_PER_PERMIT;
-        boolean atTheMost = isVisible(shown) && shown.remaining() + 2 * shown.rounding() + 1 >= most;
-        return due || atTheMost;
+        boolean visible = shown.remaining() > 2 * shown.rounding();
+        return due || (visible && mayBeFull(meter, shown));
     }
 
-    /** Whether a level shows through the rounding at all. */
-    private static boolean isVisible(LimitReading shown) {
-        return shown.remaining() > 2 * shown.rounding();
+    private static boolean mayBeFull(Meter meter, LimitReading shown) {
+        double most = (double) meter.capacityMicros() / Rate.MICROS_PER_PERMIT;
+        return shown.remaining() + 2 * shown.rounding() + 1 >= most;
     }
 
     private static String message(Meter culprit) {

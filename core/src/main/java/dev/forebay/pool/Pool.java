@@ -520,21 +520,33 @@ public final class Pool {
         Optional<Gate.Stop> stop = gate.stopped(now);
         if (stop.isPresent()) {
             Optional<Duration> until = stop.get().untilNanos().map(nanos -> Duration.ofNanos(nanos - now));
-            return new Why(line.size(), inFlight, stop.get().reason(), until);
+            return new Why(line.size(), inFlight, stop.get().reason(), until, neighbourShare(""));
         }
         Optional<Line.Waiter> head = line.head();
         if (head.isEmpty()) {
-            return new Why(0, inFlight, "", Optional.empty());
+            return new Why(0, inFlight, "", Optional.empty(), neighbourShare(""));
         }
         Decision decision = gate.decide(gate.estimator().estimate(head.get().cost()), now);
         if (decision instanceof Decision.NotUntil later) {
-            return new Why(line.size(), inFlight, later.reason(), Optional.of(Duration.ofNanos(later.nanos() - now)));
+            Optional<Duration> in = Optional.of(Duration.ofNanos(later.nanos() - now));
+            return new Why(line.size(), inFlight, later.reason(), in, neighbourShare(later.reason()));
         }
         String released = decision instanceof Decision.WhenReleased when
                 ? when.dimension().words()
                 : "";
         String binding = gate.paused(now).orElse(released);
-        return new Why(line.size(), inFlight, binding, Optional.empty());
+        return new Why(line.size(), inFlight, binding, Optional.empty(), neighbourShare(binding));
+    }
+
+    /** What others use of the limit that binds, or of the one that they use most. */
+    private double neighbourShare(String binding) {
+        List<Meter> meters = gate.ledger().meters();
+        return meters.stream()
+                .filter(meter -> meter.dimension().words().equals(binding))
+                .mapToDouble(Meter::neighbourShare)
+                .max()
+                .orElseGet(() ->
+                        meters.stream().mapToDouble(Meter::neighbourShare).max().orElse(0));
     }
 
     private static Snapshot.MeterSnapshot snapshot(Meter meter, long now) {
@@ -547,6 +559,7 @@ public final class Pool {
                 meter.levelMicros(now) / micros,
                 meter.openMicros() / micros,
                 meter.usedThisMinute(now),
-                meter.driftMicros() / micros);
+                meter.driftMicros() / micros,
+                meter.neighbourShare());
     }
 }

@@ -36,7 +36,8 @@ public record Snapshot(
      * @param level permits that it holds now; negative is debt
      * @param reserved permits that calls in flight hold; exactly 0 at rest
      * @param usedLastMinute permits used in the last sixty seconds
-     * @param drift by how much the last header moved our level, in permits
+     * @param drift by how much the last header moved our level, in permits: above zero if it showed less than our books
+     * @param neighbourShare the part of the limit's rate that others use on the same key, 0 to 0.9, as learned from headers
      */
     public record MeterSnapshot(
             Dimension dimension,
@@ -46,7 +47,8 @@ public record Snapshot(
             double level,
             double reserved,
             long usedLastMinute,
-            double drift) {}
+            double drift,
+            double neighbourShare) {}
 
     /** The calls that were throttled, of all kinds. */
     public long throttles() {

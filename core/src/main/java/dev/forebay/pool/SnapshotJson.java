@@ -29,7 +29,7 @@ final class SnapshotJson {
         return String.format(
                 Locale.ROOT,
                 "{\"dimension\":%s,\"period_seconds\":%d,\"limit\":%d,\"capacity\":%.3f,\"level\":%.3f,"
-                        + "\"reserved\":%.3f,\"used_last_minute\":%d,\"drift\":%.3f}",
+                        + "\"reserved\":%.3f,\"used_last_minute\":%d,\"drift\":%.3f,\"neighbour_share\":%.3f}",
                 quoted(meter.dimension().name()),
                 meter.period().toSeconds(),
                 meter.limit(),
@@ -37,7 +37,8 @@ final class SnapshotJson {
                 meter.level(),
                 meter.reserved(),
                 meter.usedLastMinute(),
-                meter.drift());
+                meter.drift(),
+                meter.neighbourShare());
     }
 
     static String quoted(String text) {

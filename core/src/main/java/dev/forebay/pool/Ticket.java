@@ -1,5 +1,7 @@
 package dev.forebay.pool;
 
+import java.util.Arrays;
+
 /**
  * One call between its grant and its end: what it holds in each meter. Guarded by the pool's lock.
  */
@@ -20,6 +22,7 @@ final class Ticket {
     private final boolean sentAlone;
     private long[] costs;
     private long[] chargedAtSend;
+    private long[] balanceAtSend;
     private State state = State.OPEN;
 
     /**
@@ -30,7 +33,7 @@ final class Ticket {
      */
     record Start(Place place, Estimate estimate, long nanos, long heldNanoDollars, long sequence, boolean sentAlone) {}
 
-    Ticket(Start start, long[] costs, long[] chargedAtSend) {
+    Ticket(Start start, long[] costs, long[] chargedAtSend, long[] balanceAtSend) {
         place = start.place();
         estimate = start.estimate();
         sentNanos = start.nanos();
@@ -39,6 +42,7 @@ final class Ticket {
         sentAlone = start.sentAlone();
         this.costs = costs;
         this.chargedAtSend = chargedAtSend;
+        this.balanceAtSend = balanceAtSend;
     }
 
     Place place() {
@@ -87,15 +91,18 @@ final class Ticket {
         costs[meter] = micros;
     }
 
-    /** What that meter had charged in all when the call was sent. */
-    long chargedAtSend(int meter) {
-        return meter < chargedAtSend.length ? chargedAtSend[meter] : 0;
+    /** The books of the meter of this index when the call was sent; empty if the meter was not known then. */
+    Meter.Sent sent(int meter) {
+        return meter < chargedAtSend.length
+                ? new Meter.Sent(sentNanos, chargedAtSend[meter], balanceAtSend[meter])
+                : new Meter.Sent(sentNanos, 0, 0);
     }
 
     /** A meter became known while the call was in flight. */
     void adopt(int meter, long cost) {
-        costs = java.util.Arrays.copyOf(costs, meter + 1);
-        chargedAtSend = java.util.Arrays.copyOf(chargedAtSend, meter + 1);
+        costs = Arrays.copyOf(costs, meter + 1);
+        chargedAtSend = Arrays.copyOf(chargedAtSend, meter + 1);
+        balanceAtSend = Arrays.copyOf(balanceAtSend, meter + 1);
         costs[meter] = cost;
     }
 }

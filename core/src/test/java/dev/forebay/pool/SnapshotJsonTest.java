@@ -66,7 +66,7 @@ class SnapshotJsonTest {
     }
 
     private static Snapshot.MeterSnapshot meter(Dimension dimension, double level) {
-        return new Snapshot.MeterSnapshot(dimension, Duration.ofMinutes(1), 60, 10, level, 0.5, 7, -0.125);
+        return new Snapshot.MeterSnapshot(dimension, Duration.ofMinutes(1), 60, 10, level, 0.5, 7, -0.125, 0.25);
     }
 
     private static Map<String, Object> meterJson(String dimension, double level) {
@@ -78,6 +78,7 @@ class SnapshotJsonTest {
                 "level", level,
                 "reserved", 0.5,
                 "used_last_minute", 7.0,
-                "drift", -0.125);
+                "drift", -0.125,
+                "neighbour_share", 0.25);
     }
 }

@@ -23,7 +23,7 @@ record Cell(
         Scenario scenario = row.scenario().apply(setting, calls);
         List<Trial> trials = LongStream.rangeClosed(1, seeds)
                 .parallel()
-                .mapToObj(seed -> Trial.run(row, scenario, seed))
+                .mapToObj(seed -> Trial.run(scenario, seed))
                 .toList();
         List<String> violations = new ArrayList<>();
         trials.forEach(
@@ -48,19 +48,20 @@ record Cell(
 
     /** Whether the numbers are as promised; all are where nothing is. */
     boolean passes() {
-        return violations.isEmpty() && (!isPromised() || reaches());
-    }
-
-    private boolean isPromised() {
-        return setting.promised() && row.target().promised();
+        return violations.isEmpty() && (!setting.promised() || reaches());
     }
 
     private boolean reaches() {
-        return row.target().isReached(share, rejected, worstRejected);
+        return share >= row.shareMin() && rejected <= row.rejectedMax() && worstRejected <= row.worstRejectedMax();
     }
 
     /** A line of a table in Markdown. */
     String line() {
+        String target =
+                String.format(Locale.ROOT, ">= %.0f %%, <= %s", row.shareMin() * 100, number(row.rejectedMax()));
+        if (row.worstRejectedMax() < Double.POSITIVE_INFINITY) {
+            target += ", no seed above " + number(row.worstRejectedMax());
+        }
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %.2f %% | %.2f %% | %.2f | %.2f (%d) | %.2f %% | %s | %s |",
@@ -72,7 +73,7 @@ record Cell(
                 worstRejected,
                 worstSeed,
                 oracleShare * 100,
-                row.target(),
+                target,
                 word());
     }
 
@@ -80,21 +81,22 @@ record Cell(
         if (!violations.isEmpty()) {
             return "BROKEN";
         }
-        if (reaches()) {
-            return row.target().promised() ? "pass" : "";
-        }
-        return isPromised() ? "SHORT" : "short (reported)";
+        return reaches() ? "pass" : setting.promised() ? "SHORT" : "short (reported)";
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
     private record Trial(long seed, double share, double rejected, double oracleShare, List<String> violations) {
 
-        static Trial run(Row row, Scenario scenario, long seed) {
+        static Trial run(Scenario scenario, long seed) {
             Outcome outcome = Lab.run(scenario, seed);
             Ledger oracle = Oracle.run(scenario, seed);
             return new Trial(
                     seed,
-                    row.share().applyAsDouble(outcome),
-                    row.rejected().applyAsDouble(outcome),
+                    outcome.ledger().steadyShare(),
+                    outcome.rejectedPerThousand(),
                     oracle.steadyShare(),
                     outcome.violations());
         }

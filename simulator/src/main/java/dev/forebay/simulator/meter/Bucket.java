@@ -12,13 +12,12 @@ import java.time.Duration;
  * <p>A request that is larger than the whole bucket, but not than the limit, passes when the bucket is full, and puts it
  * into debt: with a burst of a second, limits as published would otherwise refuse ordinary requests for ever.
  */
-final class Bucket implements Allowance {
+final class Bucket {
 
+    private final long limit;
     private final long tickNanos;
     private final long ticksPerPeriod;
-    private final long burstTicks;
-    private long limit;
-    private long capacity;
+    private final long capacity;
     private long level;
     private long lastNanos;
 
@@ -33,26 +32,17 @@ final class Bucket implements Allowance {
         this.limit = limit;
         this.tickNanos = tickNanos;
         this.ticksPerPeriod = period.toNanos() / tickNanos;
-        this.burstTicks = burst.toNanos() / tickNanos;
-        this.capacity = limit * burstTicks;
+        this.capacity = limit * (burst.toNanos() / tickNanos);
         this.level = capacity;
         this.lastNanos = nowNanos;
     }
 
-    @Override
-    public long limit() {
+    long limit() {
         return limit;
     }
 
-    @Override
-    public void change(long newLimit) {
-        limit = newLimit;
-        capacity = limit * burstTicks;
-        level = Math.min(level, capacity);
-    }
-
-    @Override
-    public void refill(long nowNanos) {
+    /** Lets the time pass until {@code nowNanos}. */
+    void refill(long nowNanos) {
         long ticks = (nowNanos - lastNanos) / tickNanos;
         if (ticks <= 0) {
             return;
@@ -61,43 +51,48 @@ final class Bucket implements Allowance {
         level = ticks >= ticksUntil(capacity) ? capacity : level + ticks * limit;
     }
 
-    @Override
-    public boolean fits(long permits) {
+    /** Whether {@code permits} could be charged now. */
+    boolean fits(long permits) {
         return level >= needed(permits);
     }
 
-    @Override
-    public long nanosUntilFits(long permits) {
+    /** True if a request of that size can never pass. */
+    boolean neverFits(long permits) {
+        return permits > limit;
+    }
+
+    /** The time until {@code permits} fit, if nothing is charged meanwhile; 0 if they fit now. */
+    long nanosUntilFits(long permits) {
         return ticksUntil(needed(permits)) * tickNanos;
     }
 
-    @Override
-    public long nanosUntilFull() {
+    /** The time until the bucket is full, if nothing is charged meanwhile. */
+    long nanosUntilFull() {
         return ticksUntil(capacity) * tickNanos;
     }
 
-    @Override
-    public void charge(long permits) {
+    /** Takes permits away, below zero if it must be. */
+    void charge(long permits) {
         level -= permits * ticksPerPeriod;
     }
 
-    @Override
-    public long remaining() {
+    /** The whole permits in the bucket, rounded down; negative in debt. */
+    long remaining() {
         return Math.floorDiv(level, ticksPerPeriod);
     }
 
-    @Override
-    public double levelPermits() {
+    /** The permits in the bucket, for statistics. */
+    double levelPermits() {
         return (double) level / ticksPerPeriod;
     }
 
-    @Override
-    public double capacityPermits() {
+    /** The permits that a full bucket holds, for statistics. */
+    double capacityPermits() {
         return (double) capacity / ticksPerPeriod;
     }
 
-    @Override
-    public double permitsPerNano() {
+    /** The permits that flow in per nanosecond, for statistics. */
+    double permitsPerNano() {
         return (double) limit / ticksPerPeriod / tickNanos;
     }
 

@@ -1,0 +1,64 @@
+package dev.forebay.pool;
+
+import dev.forebay.limit.Rate;
+
+/** What a meter keeps in its bucket at all times, for errors that cannot be known in advance. Not thread-safe. */
+final class Floor {
+
+    /*
+     * h = m (z sqrt(sum of sigma^2) + r delta) + z' s. The first term covers the errors of the estimates in flight, which add up
+     * by their squares, and of the head's own; the second the jitter of the way to the provider. A fresh 429 raises m by half,
+     * successes let it sink. The third covers what others use on the same key between two headers: s is by how much headers
+     * lately showed less than our books did. Alone on a key, headers surprise nobody, and it is nothing. All uncertainty lives here, in one place where it can adapt; the rate is never discounted, since a
+     * discount costs its share for ever and a floor costs it once.
+     */
+
+    private static final double SIGMAS = 4;
+    private static final double MARGIN_MAX = 8;
+    private static final double MARGIN_GROWTH = 1.5;
+    private static final double MARGIN_DECAY = 0.999;
+
+    /** Within so many headers a surprise is forgotten by two thirds. */
+    private static final double SURPRISE_MEMORY = 20;
+
+    private static final double SURPRISES = 3;
+
+    private double margin = 1;
+    private double surpriseSquare;
+    private long openVariance;
+
+    /** Calls whose estimates have this variance together, in permits squared, are in flight from now on. */
+    void add(long variance) {
+        openVariance += variance;
+    }
+
+    void remove(long variance) {
+        openVariance -= variance;
+    }
+
+    /**
+     * The floor for a call, in micro-permits.
+     *
+     * @param variance of the call's own estimate
+     * @param jitterMicros what refills within the jitter of the way
+     */
+    double micros(long variance, long jitterMicros) {
+        double deviation = Math.sqrt((double) openVariance + variance);
+        return margin * (SIGMAS * Rate.MICROS_PER_PERMIT * deviation + jitterMicros)
+                + SURPRISES * Math.sqrt(surpriseSquare);
+    }
+
+    /** A header showed so much less than the books. */
+    void surprise(double micros) {
+        surpriseSquare += (micros * micros - surpriseSquare) / SURPRISE_MEMORY;
+    }
+
+    /** A fresh 429: it was too low. */
+    void widen() {
+        margin = Math.min(MARGIN_MAX, margin * MARGIN_GROWTH);
+    }
+
+    void succeeded() {
+        margin = Math.max(1, margin * MARGIN_DECAY);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.forebay.pool;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The part of one limit that others use on the same key, learned from the balance of headers. Not thread-safe. */
+final class Neighbour {
+
+    /*
+     * Between two headers the provider's level changed by what refilled, less ours, less theirs. The first two are known, so
+     *
+     *   theirs = refill - ours - (R_k - R_i)
+     *
+     * over the time between the two sendings. Clamping the level to what a header shows is not enough without it: a header is a
+     * latency old, and with half of the key used elsewhere the level stands near zero.
+     *
+     * It has a death spiral: whatever makes refill disappear looks like a neighbour. The pool slows down, the bucket overflows,
+     * more refill disappears. So
+     *
+     *   - only refill that our own ledger did not clip is counted,
+     *   - two headers count only where both show a level between nothing and nearly full: behind a zero there may be any debt,
+     *     and a bucket that is nearly full may have been full in between,
+     *   - headers alone may take at most half of the rate; what takes more is a fresh 429, which no error of ours in the books
+     *     can produce for long.
+     *
+     * The rounding of headers and the size of single calls are noise in the difference, and longer spans are less noisy; so a
+     * span is long enough for the refill to stand out from both. Half of each new value is taken: a value of a span that was
+     * half with the neighbour and half without is forgotten soon.
+     */
+
+    /** Calls and headers come in lumps; within less time the lumps are all that is seen. */
+    private static final Duration SPAN_MIN = Duration.ofSeconds(4);
+
+    /** The refill of a span is so many times the rounding of a header. */
+    private static final double ROUNDINGS = 20;
+
+    private static final double FULL = 0.95;
+    private static final double SHARE_MIN = 0.03;
+    private static final double SHARE_MAX = 0.5;
+    private static final double SHARE_THROTTLED_MAX = 0.9;
+    private static final Duration THROTTLE_MEMORY = Duration.ofMinutes(10);
+
+    private double share;
+    private @Nullable Anchor anchor;
+    private boolean throttled;
+    private long throttledNanos;
+
+    /**
+     * What a header showed, and what our books showed when it was true.
+     *
+     * @param nanos when
+     * @param balanceMicros all that had refilled until then less all that was ours
+     * @param remainingMicros what the header showed
+     */
+    record Anchor(long nanos, long balanceMicros, long remainingMicros) {}
+
+    /** The part of the limit's rate that others use, 0 to 0.9. */
+    double share() {
+        return share;
+    }
+
+    /** A fresh 429 that our own books do not explain. */
+    void throttled(long nowNanos) {
+        throttled = true;
+        throttledNanos = nowNanos;
+    }
+
+    /** All that was seen so far is void: the limit is another one. */
+    void forget() {
+        anchor = null;
+    }
+
+    /**
+     * Takes a header in.
+     *
+     * @param roundingMicros of the header
+     * @param capacityMicros of the bucket, as far as known
+     * @param microsPerNano the rate of the whole limit
+     * @return whether the share changed
+     */
+    boolean observe(Anchor seen, long roundingMicros, long capacityMicros, double microsPerNano, long nowNanos) {
+        if (seen.remainingMicros() <= 2 * roundingMicros) {
+            return false;
+        }
+        Anchor from = anchor;
+        if (from == null) {
+            anchor = seen;
+            return false;
+        }
+        double nanos = seen.nanos() - from.nanos();
+        double spanNanos = Math.max(SPAN_MIN.toNanos(), ROUNDINGS * roundingMicros / microsPerNano);
+        if (nanos < spanNanos) {
+            return false;
+        }
+        double theirs = (double) (seen.balanceMicros() - from.balanceMicros())
+                - (seen.remainingMicros() - from.remainingMicros());
+        double part = theirs / nanos / microsPerNano;
+        boolean nearlyFull = Math.max(seen.remainingMicros(), from.remainingMicros()) > FULL * capacityMicros;
+        double value = nearlyFull || part < SHARE_MIN ? 0 : Math.min(part, shareMax(nowNanos));
+        anchor = seen;
+        double before = share;
+        share = (share + value) / 2;
+        share = share < SHARE_MIN / 2 ? 0 : share;
+        return share != before;
+    }
+
+    private double shareMax(long nowNanos) {
+        boolean lately = throttled && nowNanos - throttledNanos <= THROTTLE_MEMORY.toNanos();
+        return lately ? SHARE_THROTTLED_MAX : SHARE_MAX;
+    }
+}
