@@ -160,8 +160,9 @@ kills() {
 }
 
 planted() {
-  say "a build that acknowledges before it commits is found out"
-  "$home/scripts/planted_fault.sh" || failures=$((failures + 1))
+  say "a build that acknowledges before it commits is found out, and one that forgets what lost calls cost"
+  "$home/scripts/planted_fault.sh" ack || failures=$((failures + 1))
+  "$home/scripts/planted_fault.sh" budget || failures=$((failures + 1))
 }
 
 budget() {
