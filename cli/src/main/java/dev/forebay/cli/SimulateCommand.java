@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code forebay simulate}: a provider on a port, or invoices to send to one. */
@@ -44,6 +45,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  forebay simulate --port 9000 --rpm 1200 --itpm 600000 --otpm 120000 \\",
             "      --burst 10 --latency 1s",
+            "  forebay simulate --rpm 50 --counting sliding --neighbour 0.5:60s/60s",
             "  forebay simulate --fault 529=0.03,500=0.01,lost=0.005,hang=0.005",
             "  forebay simulate --write-invoices 1000 --seed 7 > in.jsonl",
             "",
@@ -127,6 +129,9 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Headers about limits: all, no-requests, none. Default: ${DEFAULT-VALUE}.")
     private String headers = "all";
 
+    @Mixin
+    private HardshipOptions hardships = new HardshipOptions();
+
     @Option(
             names = "--write-invoices",
             paramLabel = "N",
@@ -177,6 +182,7 @@ final class SimulateCommand implements Callable<Integer> {
                 .seed(seed)
                 .models(Set.copyOf(models))
                 .headers(HeaderProfile.parse(headers));
+        hardships.apply(options);
         Optional.ofNullable(key).ifPresent(options::key);
         return options.build();
     }
@@ -190,6 +196,7 @@ final class SimulateCommand implements Callable<Integer> {
         limit(limits, Dimension.REQUESTS_PER_DAY, rpd);
         limit(limits, Dimension.TOKENS_PER_DAY, tpd);
         Optional.ofNullable(concurrency).ifPresent(limits::concurrency);
+        hardships.limit(limits);
         return limits.build();
     }
 

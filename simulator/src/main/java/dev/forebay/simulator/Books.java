@@ -9,6 +9,7 @@ import dev.forebay.simulator.exchange.Reply.Manner;
 import dev.forebay.simulator.fault.FaultKind;
 import dev.forebay.simulator.fault.FaultPlan;
 import dev.forebay.simulator.limit.Dimension;
+import dev.forebay.simulator.limit.Stamp;
 import dev.forebay.simulator.limit.Usage;
 import dev.forebay.simulator.meter.Meters;
 import dev.forebay.simulator.meter.Reading;
@@ -37,6 +38,9 @@ final class Books {
 
     /** Models beyond these do not exist; each has meters of its own. */
     private static final int MOST_MODELS = 256;
+
+    /** The calls of clients draw from the sources 0, 1, 2 and so on. */
+    private static final long NEIGHBOURS = -1;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final SimulatorOptions options;
@@ -99,7 +103,7 @@ final class Books {
             if (!meters.containsKey(prompt.model()) && meters.size() == MOST_MODELS) {
                 return reject(call, Failure.UNKNOWN_MODEL, prompt.model());
             }
-            meters.computeIfAbsent(prompt.model(), model -> new Meters(options.limits(), call.arrivalNanos));
+            meters.computeIfAbsent(prompt.model(), model -> newMeters(call.arrivalNanos));
             call.model = prompt.model();
             call.contentHash = prompt.contentHash();
             call.line = line;
@@ -115,6 +119,12 @@ final class Books {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Each pool has a neighbour of its own, whose calls come at other times. */
+    private Meters newMeters(long nowNanos) {
+        Chance chance = Chance.of(options.seed(), NEIGHBOURS - meters.size());
+        return new Meters(options.limits(), options.conduct(), chance, nowNanos, clock.wall());
     }
 
     /** See {@link SimulatedProvider#nanosUntilTaken}. */
@@ -171,6 +181,13 @@ final class Books {
             return new Rejected(Failure.CONCURRENCY, "");
         }
         Meters pool = pool(prompt.model());
+        if (pool.growsTooFast(wire.charges(prompt), call.arrivalNanos)) {
+            call.fault = Optional.empty();
+            call.status = 429;
+            call.toldWaitNanos = options.retryAfter().told(wire.growthWaitNanos());
+            tally.rejected("acceleration");
+            return new Rejected(Failure.ACCELERATION, "");
+        }
         if (pool.admit(wire.charges(prompt), call.arrivalNanos) instanceof Refused refused) {
             call.fault = Optional.empty();
             return throttle(call, wire, pool, refused);
@@ -219,17 +236,21 @@ final class Books {
         }
     }
 
-    /** What the headers of a call say about the limits: output as it is now, all else as it was at the arrival. */
+    /** What the headers of a call say about the limits, at the moment of their {@link Stamp}. */
     List<Reading> readings(LiveCall call) {
         lock.lock();
         try {
-            List<Reading> readings = new ArrayList<>(call.readings);
             Meters pool = meters.get(call.model);
-            if (pool != null && options.headers() != HeaderProfile.NONE) {
-                readings.removeIf(reading -> reading.dimension() == Dimension.OUTPUT_TOKENS);
-                pool.read(Dimension.OUTPUT_TOKENS, clock.nanoTime(), clock.wall())
-                        .ifPresent(readings::add);
+            Stamp stamp = options.conduct().stamp();
+            if (pool == null || stamp == Stamp.START || options.headers() == HeaderProfile.NONE) {
+                return call.readings;
             }
+            if (stamp == Stamp.END) {
+                return read(pool, clock.nanoTime());
+            }
+            List<Reading> readings = new ArrayList<>(call.readings);
+            readings.removeIf(reading -> reading.dimension() == Dimension.OUTPUT_TOKENS);
+            pool.read(Dimension.OUTPUT_TOKENS, clock.nanoTime(), clock.wall()).ifPresent(readings::add);
             return readings;
         } finally {
             lock.unlock();
@@ -284,11 +305,13 @@ final class Books {
     Ledger ledger() {
         lock.lock();
         try {
-            Usage busiest = meters.values().stream()
-                    .map(Meters::usage)
-                    .max(Comparator.comparingDouble(usage -> usage.whole().neededNanos()))
-                    .orElse(Usage.none());
-            return tally.ledger(busiest);
+            Optional<Meters> busiest = meters.values().stream()
+                    .max(Comparator.comparingDouble(pool -> pool.usage().whole().neededNanos()));
+            return tally.ledger(
+                    busiest.map(Meters::usage).orElse(Usage.none()),
+                    new Ledger.NeighbourCalls(
+                            busiest.map(Meters::neighbourTaken).orElse(0L),
+                            busiest.map(Meters::neighbourRefused).orElse(0L)));
         } finally {
             lock.unlock();
         }

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param inFlight accepted calls that have not ended
  * @param maxInFlight the most of them at one moment
  * @param times when it happened
+ * @param neighbour calls of somebody else on the same key, with the busiest model; they count in {@code usage} alone
  */
 public record Ledger(
         long arrived,
@@ -45,7 +46,8 @@ public record Ledger(
         Usage usage,
         int inFlight,
         int maxInFlight,
-        Times times) {
+        Times times,
+        NeighbourCalls neighbour) {
 
     /**
      * The moments that matter; nanoseconds count from the first arrival.
@@ -55,6 +57,14 @@ public record Ledger(
      * @param lastAdmissionNanos the latest request that passed the limits
      */
     public record Times(Optional<Instant> firstArrival, long lastArrivalNanos, long lastAdmissionNanos) {}
+
+    /**
+     * The calls of somebody else on the same key.
+     *
+     * @param taken calls that passed the limits and were charged to them
+     * @param refused how often one was turned away
+     */
+    public record NeighbourCalls(long taken, long refused) {}
 
     /** All throttled requests together, without those that were drawn as faults. */
     public long rejectedTotal() {

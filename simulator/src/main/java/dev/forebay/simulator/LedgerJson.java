@@ -46,6 +46,11 @@ final class LedgerJson {
                         ledger.times().firstArrival().map(Object::toString).orElse(null))
                 .put("lastArrivalNanos", ledger.times().lastArrivalNanos())
                 .put("lastAdmissionNanos", ledger.times().lastAdmissionNanos());
+        if (ledger.neighbour().taken() + ledger.neighbour().refused() > 0) {
+            root.putObject("neighbour")
+                    .put("taken", ledger.neighbour().taken())
+                    .put("refused", ledger.neighbour().refused());
+        }
         return text(root);
     }
 

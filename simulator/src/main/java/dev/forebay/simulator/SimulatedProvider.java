@@ -41,11 +41,11 @@ public final class SimulatedProvider {
     private final BackDoor backDoor;
 
     /** Creates a provider whose limits are all unused. */
-    public SimulatedProvider(SimulatorOptions options, SimulatorClock clock) {
+    public SimulatedProvider(SimulatorOptions options, SimulatorClock ownClock) {
         this.options = options;
-        this.clock = clock;
-        this.books = new Books(options, clock);
-        this.kitchen = new Kitchen(options, clock, books);
+        this.clock = SkewedClock.of(ownClock, options.conduct().clockSkew());
+        this.books = new Books(options, this.clock);
+        this.kitchen = new Kitchen(options, this.clock, books);
         this.backDoor = new BackDoor(this);
     }
 

@@ -1,6 +1,7 @@
 package dev.forebay.simulator;
 
 import dev.forebay.simulator.fault.FaultPlan;
+import dev.forebay.simulator.limit.Conduct;
 import dev.forebay.simulator.limit.Limits;
 import dev.forebay.simulator.time.Latency;
 import java.time.Duration;
@@ -89,6 +90,11 @@ public final class SimulatorOptions {
         return settings.chargeRejected;
     }
 
+    /** What makes the limits hard to follow. */
+    public Conduct conduct() {
+        return settings.conduct;
+    }
+
     /** How long after a throttle a request may still arrive that was sent before its client knew of it. */
     public Duration throttleGrace() {
         return settings.throttleGrace;
@@ -120,6 +126,7 @@ public final class SimulatorOptions {
         private HeaderProfile headers = HeaderProfile.ALL;
         private RetryAfterProfile retryAfter = RetryAfterProfile.EXACT;
         private Optional<Boolean> chargeRejected = Optional.empty();
+        private Conduct conduct = Conduct.plain();
         private Duration throttleGrace = Duration.ofMillis(50);
 
         private Builder() {}
@@ -136,6 +143,7 @@ public final class SimulatorOptions {
             this.headers = other.headers;
             this.retryAfter = other.retryAfter;
             this.chargeRejected = other.chargeRejected;
+            this.conduct = other.conduct;
             this.throttleGrace = other.throttleGrace;
         }
 
@@ -205,6 +213,12 @@ public final class SimulatorOptions {
         /** Sets whether rejected requests count as requests; by default as the provider does it (OpenAI yes, Anthropic no). */
         public Builder chargeRejected(boolean charge) {
             chargeRejected = Optional.of(charge);
+            return this;
+        }
+
+        /** Sets what makes the limits hard to follow; nothing by default. */
+        public Builder conduct(Conduct hardships) {
+            conduct = hardships;
             return this;
         }
 

@@ -116,7 +116,7 @@ final class Tally {
         return inFlight;
     }
 
-    Ledger ledger(Usage usage) {
+    Ledger ledger(Usage usage, Ledger.NeighbourCalls neighbour) {
         return new Ledger(
                 arrived,
                 accepted,
@@ -137,6 +137,7 @@ final class Tally {
                 new Times(
                         firstArrival,
                         arrived == 0 ? 0 : lastArrivalNanos - firstArrivalNanos,
-                        accepted == 0 ? 0 : lastAdmissionNanos - firstArrivalNanos));
+                        accepted == 0 ? 0 : lastAdmissionNanos - firstArrivalNanos),
+                neighbour);
     }
 }

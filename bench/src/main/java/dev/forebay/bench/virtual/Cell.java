@@ -23,7 +23,7 @@ record Cell(
         Scenario scenario = row.scenario().apply(setting, calls);
         List<Trial> trials = LongStream.rangeClosed(1, seeds)
                 .parallel()
-                .mapToObj(seed -> Trial.run(scenario, seed))
+                .mapToObj(seed -> Trial.run(row, scenario, seed))
                 .toList();
         List<String> violations = new ArrayList<>();
         trials.forEach(
@@ -48,20 +48,19 @@ record Cell(
 
     /** Whether the numbers are as promised; all are where nothing is. */
     boolean passes() {
-        return violations.isEmpty() && (!setting.promised() || reaches());
+        return violations.isEmpty() && (!isPromised() || reaches());
+    }
+
+    private boolean isPromised() {
+        return setting.promised() && row.target().promised();
     }
 
     private boolean reaches() {
-        return share >= row.shareMin() && rejected <= row.rejectedMax() && worstRejected <= row.worstRejectedMax();
+        return row.target().isReached(share, rejected, worstRejected);
     }
 
     /** A line of a table in Markdown. */
     String line() {
-        String target =
-                String.format(Locale.ROOT, ">= %.0f %%, <= %s", row.shareMin() * 100, number(row.rejectedMax()));
-        if (row.worstRejectedMax() < Double.POSITIVE_INFINITY) {
-            target += ", no seed above " + number(row.worstRejectedMax());
-        }
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %.2f %% | %.2f %% | %.2f | %.2f (%d) | %.2f %% | %s | %s |",
@@ -73,7 +72,7 @@ record Cell(
                 worstRejected,
                 worstSeed,
                 oracleShare * 100,
-                target,
+                row.target(),
                 word());
     }
 
@@ -81,22 +80,21 @@ record Cell(
         if (!violations.isEmpty()) {
             return "BROKEN";
         }
-        return reaches() ? "pass" : setting.promised() ? "SHORT" : "short (reported)";
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        if (reaches()) {
+            return row.target().promised() ? "pass" : "";
+        }
+        return isPromised() ? "SHORT" : "short (reported)";
     }
 
     private record Trial(long seed, double share, double rejected, double oracleShare, List<String> violations) {
 
-        static Trial run(Scenario scenario, long seed) {
+        static Trial run(Row row, Scenario scenario, long seed) {
             Outcome outcome = Lab.run(scenario, seed);
             Ledger oracle = Oracle.run(scenario, seed);
             return new Trial(
                     seed,
-                    outcome.ledger().steadyShare(),
-                    outcome.rejectedPerThousand(),
+                    row.share().applyAsDouble(outcome),
+                    row.rejected().applyAsDouble(outcome),
                     oracle.steadyShare(),
                     outcome.violations());
         }

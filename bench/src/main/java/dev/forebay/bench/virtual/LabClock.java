@@ -64,16 +64,27 @@ public final class LabClock implements Clock {
         return simulator;
     }
 
+    /** Whether everything that is due at this very moment has been run. */
+    boolean isSettled() {
+        dropCancelled();
+        Pending next = pending.peek();
+        return next == null || next.atNanos > elapsedNanos;
+    }
+
+    private void dropCancelled() {
+        while (!pending.isEmpty() && pending.element().task == null) {
+            pending.remove();
+        }
+    }
+
     /**
      * Moves to the next alarm and runs it.
      *
      * @return false if none is left
      */
     boolean runNext() {
+        dropCancelled();
         Pending next = pending.poll();
-        while (next != null && next.task == null) {
-            next = pending.poll();
-        }
         if (next == null) {
             return false;
         }

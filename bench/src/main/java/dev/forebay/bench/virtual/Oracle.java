@@ -24,7 +24,7 @@ final class Oracle {
     private Oracle(Scenario scenario, long seed) {
         provider =
                 new SimulatedProvider(scenario.provider().toBuilder().seed(seed).build(), clock.simulator());
-        for (Document document : Workload.lognormal(scenario.calls(), seed)) {
+        for (Document document : scenario.documents(seed)) {
             requests.add(CountedCalls.request(document, ROUTE, "oracle"));
         }
     }

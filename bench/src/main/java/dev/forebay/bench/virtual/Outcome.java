@@ -7,12 +7,13 @@ import java.util.List;
 /**
  * What came of a scenario with one seed. Immutable, if nobody writes to the tape.
  *
+ * @param scenario what was tried out
  * @param ledger what the provider counted
  * @param tape what the clients sent
  * @param violations promises that were not kept; empty if all were
  * @param took the virtual time until all was done
  */
-record Outcome(Ledger ledger, Tape tape, List<String> violations, Duration took) {
+record Outcome(Scenario scenario, Ledger ledger, Tape tape, List<String> violations, Duration took) {
 
     /** 429s per 1,000 calls that were taken. */
     double rejectedPerThousand() {

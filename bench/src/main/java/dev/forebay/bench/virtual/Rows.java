@@ -2,64 +2,133 @@ package dev.forebay.bench.virtual;
 
 import dev.forebay.limit.Limits;
 import dev.forebay.simulator.HeaderProfile;
+import dev.forebay.simulator.limit.Acceleration;
+import dev.forebay.simulator.limit.Conduct;
+import dev.forebay.simulator.limit.LimitChange;
+import dev.forebay.simulator.limit.Neighbour;
+import java.time.Duration;
 import java.util.List;
 
 /** All rows of the table. Stateless. */
 final class Rows {
 
-    private static final double ANY = Double.POSITIVE_INFINITY;
+    /** When limits change in the midst of a run: the first burst is used up by then. */
+    private static final String CHANGE_AT = "@120s";
+
+    /** Fits into half of the smallest limit a minute. */
+    private static final long LARGEST_FOR_CHANGES = 12_000;
+
+    /** An undocumented cap is to be found in a run of so many calls. */
+    private static final int CALLS_AGAINST_A_CAP = 600;
+
+    private static final Duration NEIGHBOUR_ON = Duration.ofSeconds(60);
+    private static final Duration NEIGHBOUR_OFF = Duration.ofSeconds(60);
 
     private Rows() {}
 
     static List<Row> all() {
         return List.of(
-                new Row(
+                Row.of(
                         "limits-given",
-                        0.98,
-                        1,
-                        3,
+                        Target.of(0.98, 1).andNoSeedAbove(3),
                         (setting, calls) -> Scenario.of(setting.provider(), setting.known(), calls)),
-                new Row(
+                Row.of(
                         "rates-given",
-                        0.98,
-                        1,
-                        3,
+                        Target.of(0.98, 1).andNoSeedAbove(3),
                         (setting, calls) -> Scenario.of(setting.provider(), setting.knownRates(), calls)),
-                new Row(
+                Row.of(
                         "nothing-given",
-                        0.95,
-                        1,
-                        ANY,
+                        Target.of(0.97, 1),
                         (setting, calls) -> Scenario.of(setting.provider(), Limits.unknown(), calls)),
-                new Row(
+                Row.of(
+                        "fixed-window",
+                        Target.of(0.97, 1),
+                        (setting, calls) ->
+                                Scenario.of(setting.providerWith("counting=fixed"), setting.knownRates(), calls)),
+                Row.of(
+                        "sliding-window",
+                        Target.of(0.97, 1),
+                        (setting, calls) ->
+                                Scenario.of(setting.providerWith("counting=sliding"), setting.knownRates(), calls)),
+                Row.of(
+                        "sliced-requests",
+                        Target.of(0.95, 1),
+                        (setting, calls) -> Scenario.of(
+                                setting.providerWith("counting=request-slices"), setting.knownRates(), calls)),
+                Row.of(
+                        "sliced-tokens",
+                        Target.reported(),
+                        (setting, calls) ->
+                                Scenario.of(setting.providerWith("counting=slices"), setting.knownRates(), calls)),
+                Row.of(
+                        "neighbour-half",
+                        Target.of(0.97, 5),
+                        (setting, calls) -> withNeighbour(setting, Neighbour.always(0.5), calls)),
+                Row.of(
+                        "neighbour-on-off",
+                        Target.of(0.97, 5),
+                        (setting, calls) ->
+                                withNeighbour(setting, new Neighbour(0.5, NEIGHBOUR_ON, NEIGHBOUR_OFF), calls)),
+                Row.of(
+                                "alone-again-after-15s",
+                                Target.of(0.97, 5),
+                                (setting, calls) ->
+                                        withNeighbour(setting, new Neighbour(0.5, NEIGHBOUR_ON, NEIGHBOUR_OFF), calls))
+                        .withShare(outcome -> AloneAgain.share(outcome, NEIGHBOUR_ON, NEIGHBOUR_OFF)),
+                Row.of(
                         "two-processes",
-                        0.95,
-                        5,
-                        ANY,
+                        Target.of(0.95, 5),
                         (setting, calls) -> Scenario.of(setting.provider(), setting.known(), calls)
                                 .withClients(2)),
-                new Row(
+                Row.of(
                         "four-processes",
-                        0.95,
-                        20,
-                        ANY,
+                        Target.of(0.95, 20),
                         (setting, calls) -> Scenario.of(setting.provider(), setting.known(), calls)
                                 .withClients(4)),
-                new Row(
+                Row.of(
                         "no-headers-no-limits",
-                        0.85,
-                        20,
-                        ANY,
+                        Target.of(0.85, 20),
                         (setting, calls) ->
                                 Scenario.of(setting.provider().headers(HeaderProfile.NONE), Limits.unknown(), calls)),
-                new Row(
+                Row.of(
                         "burst-1.5s",
-                        0.95,
-                        2,
-                        ANY,
+                        Target.of(0.95, 2),
                         (setting, calls) -> Scenario.of(
                                 setting.withBurst(1.5).provider(),
                                 setting.withBurst(1.5).known(),
+                                calls)),
+                Row.of(
+                        "limits-halved",
+                        Target.of(0.95, 5),
+                        (setting, calls) -> withChange(setting, "0.5" + CHANGE_AT, calls)),
+                Row.of(
+                        "limits-doubled",
+                        Target.of(0.95, 5),
+                        (setting, calls) -> withChange(setting, "2" + CHANGE_AT, calls)),
+                Row.of(
+                        "concurrency-12",
+                        Target.of(0, 40),
+                        (setting, calls) -> Scenario.of(
+                                setting.providerWith("concurrency=12"), setting.known(), CALLS_AGAINST_A_CAP)),
+                Row.of(
+                        "acceleration",
+                        Target.reported(),
+                        (setting, calls) -> Scenario.of(
+                                setting.provider().conduct(Conduct.plain().withAcceleration(new Acceleration(0.25, 1))),
+                                setting.known(),
                                 calls)));
+    }
+
+    private static Scenario withNeighbour(Setting setting, Neighbour neighbour, int calls) {
+        return Scenario.of(
+                setting.provider().conduct(Conduct.plain().withNeighbour(neighbour)), setting.knownRates(), calls);
+    }
+
+    private static Scenario withChange(Setting setting, String change, int calls) {
+        return Scenario.of(
+                        setting.provider().conduct(Conduct.plain().withChanges(LimitChange.parse(change))),
+                        Limits.unknown(),
+                        calls)
+                .withLargestDocument(LARGEST_FOR_CHANGES);
     }
 }

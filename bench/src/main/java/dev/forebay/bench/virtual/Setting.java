@@ -34,8 +34,17 @@ record Setting(String rates, double burstSeconds, Duration latency, boolean prom
 
     /** A provider with these limits. */
     SimulatorOptions.Builder provider() {
+        return providerWith("");
+    }
+
+    /**
+     * A provider with these limits and others.
+     *
+     * @param more in the form of the limits, such as {@code counting=fixed}
+     */
+    SimulatorOptions.Builder providerWith(String more) {
         return SimulatorOptions.builder()
-                .limits(Limits.parse(rates + ",burst=" + burstSeconds))
+                .limits(Limits.parse(rates + ",burst=" + burstSeconds + "," + more))
                 .latency(Latency.around(latency));
     }
 

@@ -14,7 +14,7 @@ final class Workload {
     private static final double INPUT_SIGMA = 0.8;
 
     /** Below the smallest limit a minute of the table, which would refuse a larger one for ever. */
-    private static final double INPUT_TOKENS_MAX = 20_000;
+    static final long INPUT_TOKENS_MAX = 20_000;
 
     private static final double MEDIAN_OUTPUT_TOKENS = 200;
     private static final double OUTPUT_SIGMA = 0.4;
@@ -27,12 +27,12 @@ final class Workload {
 
     private Workload() {}
 
-    /** So many documents; the same seed gives the same. */
-    static List<Document> lognormal(int count, long seed) {
+    /** So many documents, none above this size; the same seed gives the same. */
+    static List<Document> lognormal(int count, long inputTokensMax, long seed) {
         Chance chance = new Chance(seed);
         List<Document> documents = new ArrayList<>(count);
         for (int index = 0; index < count; index++) {
-            double tokens = Math.min(INPUT_TOKENS_MAX, chance.lognormal(MEDIAN_INPUT_TOKENS, INPUT_SIGMA));
+            double tokens = Math.min(inputTokensMax - FRAME_TOKENS, chance.lognormal(MEDIAN_INPUT_TOKENS, INPUT_SIGMA));
             double deviation = 1 + BYTES_SPREAD * (2 * chance.uniform() - 1);
             double output = Math.max(1, chance.lognormal(MEDIAN_OUTPUT_TOKENS, OUTPUT_SIGMA));
             documents.add(new Document(

@@ -1,10 +1,13 @@
 package dev.forebay.simulator.limit;
 
 import dev.forebay.simulator.time.Durations;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -12,8 +15,9 @@ import java.util.OptionalLong;
  * The limits that a simulated provider holds for each model: an amount per dimension, one burst for all that count by the
  * minute, and a cap on calls in flight. What is not set is not limited. Immutable.
  *
- * <p>Each limit is a bucket that refills continuously. A bucket by the minute holds what flows in during the burst; a
- * bucket by the day holds the whole day's amount.
+ * <p>Each limit is a bucket that refills continuously, unless another {@link Counting} is chosen for those by the minute. A
+ * bucket by the minute holds what flows in during the burst; a bucket by the day holds the whole day's amount, or it is whole
+ * again at each midnight of a zone.
  */
 public final class Limits {
 
@@ -32,11 +36,15 @@ public final class Limits {
     private final Map<Dimension, Long> amounts;
     private final Duration burst;
     private final OptionalInt concurrency;
+    private final Counting counting;
+    private final Optional<ZoneId> dayZone;
 
     private Limits(Builder builder) {
         this.amounts = new EnumMap<>(builder.amounts);
         this.burst = builder.burst;
         this.concurrency = builder.concurrency;
+        this.counting = builder.counting;
+        this.dayZone = builder.dayZone;
     }
 
     /** No limit at all. */
@@ -86,6 +94,16 @@ public final class Limits {
         return concurrency;
     }
 
+    /** How the limits by the minute are counted. */
+    public Counting counting() {
+        return counting;
+    }
+
+    /** The zone whose midnights make the limits by the day whole again; empty if those refill continuously. */
+    public Optional<ZoneId> dayZone() {
+        return dayZone;
+    }
+
     /** The form that {@link #parse} reads. */
     @Override
     public String toString() {
@@ -93,6 +111,12 @@ public final class Limits {
         amounts.forEach((dimension, amount) ->
                 text.append(dimension.option()).append('=').append(amount).append(','));
         concurrency.ifPresent(cap -> text.append("concurrency=").append(cap).append(','));
+        if (counting != Counting.BUCKET) {
+            text.append("counting=")
+                    .append(counting.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .append(',');
+        }
+        dayZone.ifPresent(zone -> text.append("day-zone=").append(zone).append(','));
         return text.append("burst=").append(burst.toMillis()).append("ms").toString();
     }
 
@@ -102,6 +126,8 @@ public final class Limits {
         private final Map<Dimension, Long> amounts = new EnumMap<>(Dimension.class);
         private Duration burst = LONGEST_BURST;
         private OptionalInt concurrency = OptionalInt.empty();
+        private Counting counting = Counting.BUCKET;
+        private Optional<ZoneId> dayZone = Optional.empty();
 
         private Builder() {}
 
@@ -139,6 +165,18 @@ public final class Limits {
             return this;
         }
 
+        /** Sets how the limits by the minute are counted; in buckets by default. */
+        public Builder counting(Counting kind) {
+            counting = kind;
+            return this;
+        }
+
+        /** Makes limits by the day whole again at each midnight of a zone; by default they refill continuously. */
+        public Builder dayZone(ZoneId zone) {
+            dayZone = Optional.of(zone);
+            return this;
+        }
+
         /** Makes the limits. */
         public Limits build() {
             return new Limits(this);
@@ -153,6 +191,14 @@ public final class Limits {
                 concurrency((int) Math.min(Integer.MAX_VALUE, number(name, value)));
                 return;
             }
+            if (name.equals("counting")) {
+                counting(Counting.parse(value));
+                return;
+            }
+            if (name.equals("day-zone")) {
+                dayZone(zone(value));
+                return;
+            }
             for (Dimension dimension : Dimension.values()) {
                 if (dimension.option().equals(name)) {
                     limit(dimension, number(name, value));
@@ -160,7 +206,17 @@ public final class Limits {
                 }
             }
             throw new IllegalArgumentException(
-                    "limit '" + name + "' is unknown; known are rpm, itpm, otpm, tpm, rpd, tpd, concurrency and burst");
+                    "limit '" + name
+                            + "' is unknown; known are rpm, itpm, otpm, tpm, rpd, tpd, concurrency, burst, counting and day-zone");
+        }
+
+        private static ZoneId zone(String name) {
+            try {
+                return ZoneId.of(name);
+            } catch (DateTimeException unknown) {
+                throw new IllegalArgumentException(
+                        "day-zone is '" + name + "'; write a zone such as UTC or America/Los_Angeles", unknown);
+            }
         }
 
         private static long number(String name, String value) {

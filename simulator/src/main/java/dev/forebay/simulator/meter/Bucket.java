@@ -12,12 +12,13 @@ import java.time.Duration;
  * <p>A request that is larger than the whole bucket, but not than the limit, passes when the bucket is full, and puts it
  * into debt: with a burst of a second, limits as published would otherwise refuse ordinary requests for ever.
  */
-final class Bucket {
+final class Bucket implements Allowance {
 
-    private final long limit;
     private final long tickNanos;
     private final long ticksPerPeriod;
-    private final long capacity;
+    private final long burstTicks;
+    private long limit;
+    private long capacity;
     private long level;
     private long lastNanos;
 
@@ -32,17 +33,26 @@ final class Bucket {
         this.limit = limit;
         this.tickNanos = tickNanos;
         this.ticksPerPeriod = period.toNanos() / tickNanos;
-        this.capacity = limit * (burst.toNanos() / tickNanos);
+        this.burstTicks = burst.toNanos() / tickNanos;
+        this.capacity = limit * burstTicks;
         this.level = capacity;
         this.lastNanos = nowNanos;
     }
 
-    long limit() {
+    @Override
+    public long limit() {
         return limit;
     }
 
-    /** Lets the time pass until {@code nowNanos}. */
-    void refill(long nowNanos) {
+    @Override
+    public void change(long newLimit) {
+        limit = newLimit;
+        capacity = limit * burstTicks;
+        level = Math.min(level, capacity);
+    }
+
+    @Override
+    public void refill(long nowNanos) {
         long ticks = (nowNanos - lastNanos) / tickNanos;
         if (ticks <= 0) {
             return;
@@ -51,48 +61,43 @@ final class Bucket {
         level = ticks >= ticksUntil(capacity) ? capacity : level + ticks * limit;
     }
 
-    /** Whether {@code permits} could be charged now. */
-    boolean fits(long permits) {
+    @Override
+    public boolean fits(long permits) {
         return level >= needed(permits);
     }
 
-    /** True if a request of that size can never pass. */
-    boolean neverFits(long permits) {
-        return permits > limit;
-    }
-
-    /** The time until {@code permits} fit, if nothing is charged meanwhile; 0 if they fit now. */
-    long nanosUntilFits(long permits) {
+    @Override
+    public long nanosUntilFits(long permits) {
         return ticksUntil(needed(permits)) * tickNanos;
     }
 
-    /** The time until the bucket is full, if nothing is charged meanwhile. */
-    long nanosUntilFull() {
+    @Override
+    public long nanosUntilFull() {
         return ticksUntil(capacity) * tickNanos;
     }
 
-    /** Takes permits away, below zero if it must be. */
-    void charge(long permits) {
+    @Override
+    public void charge(long permits) {
         level -= permits * ticksPerPeriod;
     }
 
-    /** The whole permits in the bucket, rounded down; negative in debt. */
-    long remaining() {
+    @Override
+    public long remaining() {
         return Math.floorDiv(level, ticksPerPeriod);
     }
 
-    /** The permits in the bucket, for statistics. */
-    double levelPermits() {
+    @Override
+    public double levelPermits() {
         return (double) level / ticksPerPeriod;
     }
 
-    /** The permits that a full bucket holds, for statistics. */
-    double capacityPermits() {
+    @Override
+    public double capacityPermits() {
         return (double) capacity / ticksPerPeriod;
     }
 
-    /** The permits that flow in per nanosecond, for statistics. */
-    double permitsPerNano() {
+    @Override
+    public double permitsPerNano() {
         return (double) limit / ticksPerPeriod / tickNanos;
     }
 

@@ -78,6 +78,11 @@ final class AnthropicWire implements Wire {
     }
 
     @Override
+    public long growthWaitNanos() {
+        return ACCELERATION_SECONDS * NANOS_PER_SECOND;
+    }
+
+    @Override
     public Answer whole(Completion completion, Envelope envelope) {
         ObjectNode message = AnthropicEvents.message(completion, envelope);
         message.putArray("content").addObject().put("type", "text").put("text", completion.text());

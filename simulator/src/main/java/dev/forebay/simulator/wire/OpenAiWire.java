@@ -81,6 +81,11 @@ final class OpenAiWire implements Wire {
     }
 
     @Override
+    public long growthWaitNanos() {
+        return 0;
+    }
+
+    @Override
     public Answer whole(Completion completion, Envelope envelope) {
         ObjectNode body = OpenAiEvents.object("chat.completion", envelope);
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0);

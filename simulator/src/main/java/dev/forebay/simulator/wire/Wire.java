@@ -51,6 +51,9 @@ public sealed interface Wire permits AnthropicWire, OpenAiWire {
     /** The wait in nanoseconds that a client is told; 0 if it is told none. */
     long toldWaitNanos(Refused refused);
 
+    /** The wait in nanoseconds that a client is told whose usage grew too fast; 0 if it is told none. */
+    long growthWaitNanos();
+
     /** A whole answer. */
     Answer whole(Completion completion, Envelope envelope);
 

@@ -38,7 +38,7 @@ class LimitsTest {
                 "itpm=100000001; itpm is 100000001; allowed is 1 to 100,000,000",
                 "rpm=many; rpm is 'many'; write a whole number",
                 "rpm; limit 'rpm' has no '='; write rpm=50",
-                "qps=3; limit 'qps' is unknown; known are rpm, itpm, otpm, tpm, rpd, tpd, concurrency and burst",
+                "qps=3; limit 'qps' is unknown; known are rpm, itpm, otpm, tpm, rpd, tpd, concurrency, burst, counting and day-zone",
                 "burst=61s; burst is 61000 ms; allowed is 1 ms to 1 min (60s, the default)",
                 "burst=0; burst is 0 ms; allowed is 1 ms to 1 min (60s, the default)",
                 "concurrency=0; concurrency is 0; allowed is 1 to 1,000,000"
