@@ -1,6 +1,5 @@
 package dev.forebay.bench.virtual;
 
-import dev.forebay.limit.Limits;
 import dev.forebay.pool.Metering;
 import dev.forebay.pool.Pool;
 import dev.forebay.providers.Provider;
@@ -26,7 +25,7 @@ final class Client {
             String name,
             LabClock clock,
             CountedTransport transport,
-            Limits known,
+            Scenario scenario,
             List<Document> documents,
             Tape tape,
             long seed) {
@@ -36,7 +35,7 @@ final class Client {
                 .randomness(Randomness.seeded(seed))
                 .executor(Runnable::run)
                 .metering(Metering.AS_PRODUCED)
-                .limits(known)
+                .limits(scenario.known())
                 .listener(watch)
                 .build();
         JobQueue queue = JobQueue.builder(new InMemoryJobStore(clock))
@@ -49,7 +48,7 @@ final class Client {
         }
         jobs = all.size();
         queue.enqueue(all);
-        CountedCalls calls = new CountedCalls(Provider.anthropic(), name, transport, documents, tape);
+        CountedCalls calls = new CountedCalls(Provider.anthropic(), name, transport, documents, scenario.exact(), tape);
         work = queue.work(pool, calls, (answer, transaction) -> transaction.storeResult(Bytes.utf8("done")));
     }
 
@@ -65,6 +64,11 @@ final class Client {
         if (!isDone()) {
             watch.between(pool);
         }
+    }
+
+    /** When nothing was started because the provider had asked to wait. */
+    List<Watch.Pause> pauses() {
+        return watch.pauses();
     }
 
     /** What was not as promised; empty if all was. */

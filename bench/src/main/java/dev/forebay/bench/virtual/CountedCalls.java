@@ -25,9 +25,17 @@ final class CountedCalls implements Handler<RawAnswer> {
     private final String client;
     private final CountedTransport transport;
     private final List<Document> documents;
+    private final boolean exact;
     private final Tape tape;
 
-    CountedCalls(Provider wire, String client, CountedTransport transport, List<Document> documents, Tape tape) {
+    CountedCalls(
+            Provider wire,
+            String client,
+            CountedTransport transport,
+            List<Document> documents,
+            boolean exact,
+            Tape tape) {
+        this.exact = exact;
         this.wire = wire;
         this.client = client;
         this.transport = transport;
@@ -37,7 +45,10 @@ final class CountedCalls implements Handler<RawAnswer> {
 
     @Override
     public Cost cost(Candidate job) {
-        return Cost.ofBytes(document(job.sequence()).bytes()).maxOutputTokens(Workload.MAX_TOKENS);
+        Document document = document(job.sequence());
+        Cost cost =
+                exact ? Cost.tokens(document.inputTokens(), document.outputTokens()) : Cost.ofBytes(document.bytes());
+        return cost.maxOutputTokens(Workload.MAX_TOKENS);
     }
 
     @Override

@@ -22,24 +22,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of counted requests to the provider and back, in virtual time: each direction takes up to 40 ms, and calls overtake
- * each other. Answers have real headers, and a body only if they are errors. For one thread.
+ * The way of counted requests to the provider and back, in virtual time. Answers have real headers, and a body only if they are errors. For one thread.
  */
 final class CountedTransport {
-
-    private static final double TRANSIT_NANOS_MAX = 40e6;
-
-    /** The last byte of a body comes after its headers. */
-    private static final long BODY_NANOS = 40_000_000;
 
     /** Longer than any answer of the laboratory takes; what hangs is given up then. */
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final LabClock clock;
     private final SimulatedProvider provider;
+    private final Way way;
     private final Randomness randomness;
 
-    CountedTransport(LabClock clock, SimulatedProvider provider, Randomness randomness) {
+    CountedTransport(LabClock clock, SimulatedProvider provider, Way way, Randomness randomness) {
+        this.way = way;
         this.clock = clock;
         this.provider = provider;
         this.randomness = randomness;
@@ -57,7 +53,7 @@ final class CountedTransport {
     }
 
     private long transitNanos() {
-        return (long) (randomness.next() * TRANSIT_NANOS_MAX);
+        return (long) (randomness.next() * way.transitMax().toNanos());
     }
 
     private final class Exchange {
@@ -90,7 +86,7 @@ final class CountedTransport {
                 clock.scheduleNanos(transitNanos(), () -> onHeaders.accept(head));
                 clock.scheduleNanos(answer.durationNanos(), () -> {
                     sent();
-                    clock.scheduleNanos(transitNanos() + BODY_NANOS, () -> received(head, answer));
+                    clock.scheduleNanos(transitNanos() + Way.BODY.toNanos(), () -> received(head, answer));
                 });
             } else if (reply instanceof Reply.Disconnect cut) {
                 sent();
@@ -118,7 +114,11 @@ final class CountedTransport {
 
     private RawHeaders head(Reply.Answer answer) {
         Map<String, List<String>> headers = new TreeMap<>();
+        boolean lost = way.headersLost() > 0 && randomness.next() < way.headersLost();
         for (Header header : answer.headers()) {
+            if (lost && header.name().contains("ratelimit")) {
+                continue;
+            }
             headers.computeIfAbsent(header.name(), name -> new ArrayList<>(1)).add(header.value());
         }
         return RawHeaders.of(answer.status(), headers, clock.instant());

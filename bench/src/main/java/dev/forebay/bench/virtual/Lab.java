@@ -28,12 +28,12 @@ final class Lab {
         List<Client> clients = new ArrayList<>();
         for (int index = 0; index < scenario.clients(); index++) {
             long own = seed * 1_000 + index * 10L;
-            CountedTransport transport = new CountedTransport(clock, provider, Randomness.seeded(own));
+            CountedTransport transport = new CountedTransport(clock, provider, scenario.way(), Randomness.seeded(own));
             clients.add(new Client(
                     "client-" + index,
                     clock,
                     transport,
-                    scenario.known(),
+                    scenario,
                     share(documents, index, scenario.clients()),
                     tape,
                     own + 1));
@@ -53,7 +53,9 @@ final class Lab {
         if (ledger.earlyAfterRetryAfter() > 0) {
             violations.add(ledger.earlyAfterRetryAfter() + " calls were sent while a wait ran that they knew of");
         }
-        return new Outcome(scenario, ledger, tape, violations, Duration.ofNanos(clock.elapsedNanos()));
+        List<Watch.Pause> pauses = new ArrayList<>();
+        clients.forEach(client -> pauses.addAll(client.pauses()));
+        return new Outcome(scenario, ledger, tape, pauses, violations, Duration.ofNanos(clock.elapsedNanos()));
     }
 
     private static List<Document> share(List<Document> documents, int index, int clients) {

@@ -10,10 +10,12 @@ import java.util.List;
  * @param scenario what was tried out
  * @param ledger what the provider counted
  * @param tape what the clients sent
+ * @param pauses of all clients
  * @param violations promises that were not kept; empty if all were
  * @param took the virtual time until all was done
  */
-record Outcome(Scenario scenario, Ledger ledger, Tape tape, List<String> violations, Duration took) {
+record Outcome(
+        Scenario scenario, Ledger ledger, Tape tape, List<Watch.Pause> pauses, List<String> violations, Duration took) {
 
     /** 429s per 1,000 calls that were taken. */
     double rejectedPerThousand() {

@@ -14,11 +14,11 @@ import java.util.List;
  * @param clients processes with a pool and a queue each, which know nothing of each other
  * @param calls of all clients together
  * @param inputTokensMax of the largest document
+ * @param way between clients and provider
+ * @param exact whether the clients know the tokens of each call beforehand
  */
-record Scenario(SimulatorOptions provider, Limits known, int clients, int calls, long inputTokensMax) {
-
-    /** A throttle and its body are on their way for so long, and so is the last request that was sent without knowing of it. */
-    private static final Duration GRACE = Duration.ofMillis(130);
+record Scenario(
+        SimulatorOptions provider, Limits known, int clients, int calls, long inputTokensMax, Way way, boolean exact) {
 
     private static final Duration HANGS = Duration.ofHours(2);
 
@@ -26,16 +26,24 @@ record Scenario(SimulatorOptions provider, Limits known, int clients, int calls,
 
     /** One client. */
     static Scenario of(SimulatorOptions.Builder provider, Limits known, int calls) {
-        return new Scenario(
-                provider.loggedCalls(0).throttleGrace(GRACE).build(), known, 1, calls, Workload.INPUT_TOKENS_MAX);
+        SimulatorOptions options =
+                provider.loggedCalls(0).throttleGrace(Way.USUAL.grace()).build();
+        return new Scenario(options, known, 1, calls, Workload.INPUT_TOKENS_MAX, Way.USUAL, false);
     }
 
     Scenario withClients(int count) {
-        return new Scenario(provider, known, count, calls, inputTokensMax);
+        return new Scenario(provider, known, count, calls, inputTokensMax, way, exact);
     }
 
     Scenario withLargestDocument(long inputTokens) {
-        return new Scenario(provider, known, clients, calls, Math.min(inputTokensMax, inputTokens));
+        return new Scenario(provider, known, clients, calls, Math.min(inputTokensMax, inputTokens), way, exact);
+    }
+
+    /** Over another way, and with all tokens known beforehand. */
+    Scenario exactOver(Way other) {
+        SimulatorOptions options =
+                provider.toBuilder().throttleGrace(other.grace()).build();
+        return new Scenario(options, known, clients, calls, inputTokensMax, other, true);
     }
 
     /** The documents of this seed. */
