@@ -39,6 +39,9 @@ final class Books {
     /** Models beyond these do not exist; each has meters of its own. */
     private static final int MOST_MODELS = 256;
 
+    /** Longer than any limit by the minute makes anybody wait. */
+    private static final long LONGEST_WAIT_FOR_ALL_NANOS = 300_000_000_000L;
+
     /** The calls of clients draw from the sources 0, 1, 2 and so on. */
     private static final long NEIGHBOURS = -1;
 
@@ -203,7 +206,9 @@ final class Books {
 
     private Fate throttle(LiveCall call, Wire wire, Meters pool, Refused refused) {
         call.status = 429;
-        call.toldWaitNanos = options.retryAfter().told(wire.toldWaitNanos(refused));
+        long told = options.retryAfter().told(wire.toldWaitNanos(refused));
+        // A request that never fits is told a wait like any other, but it says nothing to the requests after it.
+        call.toldWaitNanos = refused.never() && told > LONGEST_WAIT_FOR_ALL_NANOS ? 0 : told;
         if (options.chargeRejected().orElse(wire.chargesRejected())) {
             pool.chargeRejected(call.arrivalNanos);
         }

@@ -140,6 +140,18 @@ class LedgerTest {
         assertEquals(2, client.provider.ledger().rejected().get("requests"));
     }
 
+    /** A request of six minutes' tokens never fits; the next one may come at once. */
+    @Test
+    void aWaitThatNoRequestCanHaveStopsNobodyElse() {
+        VirtualClient client = new VirtualClient(
+                options().limits(Limits.parse("itpm=60,burst=1s")).build());
+        String words = "invoice ".repeat(450);
+        assertEquals(429, client.ask(VirtualClient.anthropic(words)).status());
+        assertEquals(429, client.ask(VirtualClient.anthropic(words)).status());
+        assertEquals(2, client.provider.ledger().rejected().get("too_large"));
+        assertEquals(0, client.provider.ledger().earlyAfterRetryAfter());
+    }
+
     @Test
     void anotherModelNeedNotWait() {
         VirtualClient client = new VirtualClient(

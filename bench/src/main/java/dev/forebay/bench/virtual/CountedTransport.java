@@ -30,11 +30,13 @@ final class CountedTransport {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final LabClock clock;
+    private final MortalClock process;
     private final SimulatedProvider provider;
     private final Way way;
     private final Randomness randomness;
 
-    CountedTransport(LabClock clock, SimulatedProvider provider, Way way, Randomness randomness) {
+    CountedTransport(LabClock clock, MortalClock process, SimulatedProvider provider, Way way, Randomness randomness) {
+        this.process = process;
         this.way = way;
         this.clock = clock;
         this.provider = provider;
@@ -44,12 +46,17 @@ final class CountedTransport {
     /** Sends a request. */
     CompletableFuture<RawAnswer> send(CountedRequest request, Consumer<RawHeaders> onHeaders) {
         CompletableFuture<RawAnswer> future = new CompletableFuture<>();
-        Clock.Alarm deadline = clock.schedule(
+        Clock.Alarm deadline = process.schedule(
                 DEADLINE, () -> future.completeExceptionally(new HttpTimeoutException("no answer in time")));
         Exchange exchange = new Exchange(future, deadline, onHeaders);
         future.whenComplete((answer, failure) -> exchange.ended());
         clock.scheduleNanos(transitNanos(), () -> exchange.arrive(request));
         return future;
+    }
+
+    /** At a process that is dead nothing arrives. */
+    private void arrives(long nanos, Runnable what) {
+        process.schedule(Duration.ofNanos(nanos), what);
     }
 
     private long transitNanos() {
@@ -83,17 +90,17 @@ final class CountedTransport {
         private void replied(Reply reply) {
             if (reply instanceof Reply.Answer answer) {
                 RawHeaders head = head(answer);
-                clock.scheduleNanos(transitNanos(), () -> onHeaders.accept(head));
+                arrives(transitNanos(), () -> onHeaders.accept(head));
                 clock.scheduleNanos(answer.durationNanos(), () -> {
                     sent();
-                    clock.scheduleNanos(transitNanos() + Way.BODY.toNanos(), () -> received(head, answer));
+                    arrives(transitNanos() + Way.BODY.toNanos(), () -> received(head, answer));
                 });
             } else if (reply instanceof Reply.Disconnect cut) {
                 sent();
                 IOException failure = cut.manner() == Reply.Manner.REFUSED
                         ? new ConnectException("refused")
                         : new IOException("connection reset");
-                clock.scheduleNanos(transitNanos(), () -> future.completeExceptionally(failure));
+                arrives(transitNanos(), () -> future.completeExceptionally(failure));
             }
         }
 

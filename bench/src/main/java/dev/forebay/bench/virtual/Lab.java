@@ -2,7 +2,6 @@ package dev.forebay.bench.virtual;
 
 import dev.forebay.simulator.Ledger;
 import dev.forebay.simulator.SimulatedProvider;
-import dev.forebay.time.Randomness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +26,15 @@ final class Lab {
         List<Document> documents = scenario.documents(seed);
         List<Client> clients = new ArrayList<>();
         for (int index = 0; index < scenario.clients(); index++) {
-            long own = seed * 1_000 + index * 10L;
-            CountedTransport transport = new CountedTransport(clock, provider, scenario.way(), Randomness.seeded(own));
-            clients.add(new Client(
-                    "client-" + index,
-                    clock,
-                    transport,
-                    scenario,
-                    share(documents, index, scenario.clients()),
-                    tape,
-                    own + 1));
+            List<Document> own = share(documents, index, scenario.clients());
+            clients.add(Client.start(new Client.Setup(
+                    "client-" + index, clock, provider, scenario, own, tape, seed * 1_000 + index * 10L)));
         }
+        scenario.killed()
+                .ifPresent(time -> clock.schedule(time, () -> {
+                    clients.forEach(Client::kill);
+                    clock.schedule(Scenario.DOWN, () -> clients.replaceAll(Client::startAgain));
+                }));
         long longestNanos = scenario.longest().toNanos();
         while (!clients.stream().allMatch(Client::isDone)) {
             if (!clock.runNext() || clock.elapsedNanos() > longestNanos) {

@@ -17,6 +17,14 @@ import java.util.List;
 record Outcome(
         Scenario scenario, Ledger ledger, Tape tape, List<Watch.Pause> pauses, List<String> violations, Duration took) {
 
+    /** The 429s to calls that were sent between two times. */
+    long rejectedBetween(Duration from, Duration until) {
+        return tape.entries().stream()
+                .filter(entry ->
+                        entry.throttled() && entry.sentNanos() >= from.toNanos() && entry.sentNanos() < until.toNanos())
+                .count();
+    }
+
     /** 429s per 1,000 calls that were taken. */
     double rejectedPerThousand() {
         return 1_000.0 * ledger.rejectedTotal() / Math.max(1, ledger.accepted());

@@ -24,6 +24,11 @@ record Row(
         return new Row(name, target, scenario, outcome -> outcome.ledger().steadyShare(), Outcome::rejectedPerThousand);
     }
 
+    /** The same with another count of 429s. */
+    Row withRejected(ToDoubleFunction<Outcome> other) {
+        return new Row(name, target, scenario, share, other);
+    }
+
     /** The same with another share. */
     Row withShare(ToDoubleFunction<Outcome> other) {
         return new Row(name, target, scenario, other, rejected);

@@ -21,6 +21,11 @@ final class Rows {
     /** An undocumented cap is to be found in a run of so many calls. */
     private static final int CALLS_AGAINST_A_CAP = 600;
 
+    /** In the midst of a run, with many calls in flight; the row counts the 429s of the minute after it. */
+    private static final Duration KILLED = Duration.ofSeconds(90);
+
+    private static final Duration RESUMED = KILLED.plus(Scenario.DOWN);
+
     private static final Duration NEIGHBOUR_ON = Duration.ofSeconds(60);
     private static final Duration NEIGHBOUR_OFF = Duration.ofSeconds(60);
 
@@ -105,6 +110,12 @@ final class Rows {
                         "limits-doubled",
                         Target.of(0.95, 5),
                         (setting, calls) -> withChange(setting, "2" + CHANGE_AT, calls)),
+                Row.of(
+                                "resumed",
+                                Target.of(0, 1).andNoSeedAbove(1),
+                                (setting, calls) -> Scenario.of(setting.provider(), setting.knownRates(), calls)
+                                        .killedAfter(KILLED))
+                        .withRejected(outcome -> outcome.rejectedBetween(RESUMED, RESUMED.plusMinutes(1))),
                 Row.of(
                         "concurrency-12",
                         Target.of(0, 40),

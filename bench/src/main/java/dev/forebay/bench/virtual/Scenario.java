@@ -5,6 +5,7 @@ import dev.forebay.simulator.SimulatorOptions;
 import dev.forebay.simulator.limit.Dimension;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is tried out: a provider, what its clients know of it, and how much they have to do. Immutable.
@@ -15,10 +16,22 @@ import java.util.List;
  * @param calls of all clients together
  * @param inputTokensMax of the largest document
  * @param way between clients and provider
+ * @param killed when all clients are killed, to be started again a little later; empty if never
  * @param exact whether the clients know the tokens of each call beforehand
  */
 record Scenario(
-        SimulatorOptions provider, Limits known, int clients, int calls, long inputTokensMax, Way way, boolean exact) {
+        SimulatorOptions provider,
+        Limits known,
+        int clients,
+        int calls,
+        long inputTokensMax,
+        Way way,
+        Optional<Duration> killed,
+        boolean exact) {
+
+    /** So long after a kill the same command is given again: the less time has passed, the less has refilled. */
+    static final Duration DOWN = Duration.ofSeconds(2);
+
 
     private static final Duration HANGS = Duration.ofHours(2);
 
@@ -28,22 +41,27 @@ record Scenario(
     static Scenario of(SimulatorOptions.Builder provider, Limits known, int calls) {
         SimulatorOptions options =
                 provider.loggedCalls(0).throttleGrace(Way.USUAL.grace()).build();
-        return new Scenario(options, known, 1, calls, Workload.INPUT_TOKENS_MAX, Way.USUAL, false);
+        return new Scenario(options, known, 1, calls, Workload.INPUT_TOKENS_MAX, Way.USUAL, Optional.empty(), false);
     }
 
     Scenario withClients(int count) {
-        return new Scenario(provider, known, count, calls, inputTokensMax, way, exact);
+        return new Scenario(provider, known, count, calls, inputTokensMax, way, killed, exact);
     }
 
     Scenario withLargestDocument(long inputTokens) {
-        return new Scenario(provider, known, clients, calls, Math.min(inputTokensMax, inputTokens), way, exact);
+        return new Scenario(provider, known, clients, calls, Math.min(inputTokensMax, inputTokens), way, killed, exact);
+    }
+
+    /** With a kill after so long. */
+    Scenario killedAfter(Duration time) {
+        return new Scenario(provider, known, clients, calls, inputTokensMax, way, Optional.of(time), exact);
     }
 
     /** Over another way, and with all tokens known beforehand. */
     Scenario exactOver(Way other) {
         SimulatorOptions options =
                 provider.toBuilder().throttleGrace(other.grace()).build();
-        return new Scenario(options, known, clients, calls, inputTokensMax, other, true);
+        return new Scenario(options, known, clients, calls, inputTokensMax, other, killed, true);
     }
 
     /** The documents of this seed. */
