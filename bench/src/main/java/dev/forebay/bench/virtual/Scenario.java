@@ -32,7 +32,6 @@ record Scenario(
     /** So long after a kill the same command is given again: the less time has passed, the less has refilled. */
     static final Duration DOWN = Duration.ofSeconds(2);
 
-
     private static final Duration HANGS = Duration.ofHours(2);
 
     private static final long HANGS_FACTOR = 10;
