@@ -8,8 +8,6 @@ import dev.forebay.simulator.Fate.Throttled;
 import dev.forebay.simulator.exchange.Reply.Manner;
 import dev.forebay.simulator.fault.FaultKind;
 import dev.forebay.simulator.fault.FaultPlan;
-import dev.forebay.simulator.limit.Dimension;
-import dev.forebay.simulator.limit.Stamp;
 import dev.forebay.simulator.limit.Usage;
 import dev.forebay.simulator.meter.Meters;
 import dev.forebay.simulator.meter.Reading;
@@ -20,7 +18,6 @@ import dev.forebay.simulator.wire.Failure;
 import dev.forebay.simulator.wire.Prompt;
 import dev.forebay.simulator.wire.Wire;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +48,7 @@ final class Books {
     private final Map<String, Meters> meters = new HashMap<>();
     private final Tally tally = new Tally();
     private final ThrottleWatch watch;
+    private final Levels levels;
     private final ArrayDeque<LiveCall> log = new ArrayDeque<>();
     private FaultPlan faults;
     private Optional<Long> faultsSinceNanos = Optional.empty();
@@ -60,6 +58,7 @@ final class Books {
         this.options = options;
         this.clock = clock;
         this.faults = options.faults();
+        this.levels = new Levels(options, clock);
         this.watch = new ThrottleWatch(options.throttleGrace().toNanos());
     }
 
@@ -156,23 +155,9 @@ final class Books {
         if (fault == FaultKind.REFUSED || fault == FaultKind.RESET) {
             return new Dropped(fault == FaultKind.REFUSED ? Manner.REFUSED : Manner.RESET);
         }
-        Failure failure = failure(fault);
+        Failure failure = FaultFailures.of(fault);
         call.status = failure.status();
         return new Rejected(failure, "");
-    }
-
-    /** The error that a fault is answered with. */
-    static Failure failure(FaultKind fault) {
-        return switch (fault) {
-            case OVERLOADED -> Failure.OVERLOADED;
-            case UNAVAILABLE -> Failure.UNAVAILABLE;
-            case BARE_THROTTLE -> Failure.BARE_THROTTLE;
-            case ACCELERATION -> Failure.ACCELERATION;
-            case SPEND_CAP -> Failure.SPEND_CAP;
-            case NO_CREDIT -> Failure.NO_CREDIT;
-            case GATEWAY_TIMEOUT -> Failure.GATEWAY_TIMEOUT;
-            default -> Failure.SERVER_ERROR;
-        };
     }
 
     private Fate throughLimits(LiveCall call, Wire wire, Prompt prompt, Optional<FaultKind> fault) {
@@ -198,8 +183,8 @@ final class Books {
         fault.ifPresent(tally::fault);
         call.billed = fault.map(FaultKind::billed).orElse(true);
         call.inFlight = true;
-        call.status = fault.map(Books::status).orElse(200);
-        call.readings = read(pool, call.arrivalNanos);
+        call.status = fault.map(FaultFailures::status).orElse(200);
+        call.readings = levels.all(pool, call.arrivalNanos);
         tally.accepted(call, prompt.inputTokens());
         return new Taken(fault);
     }
@@ -212,7 +197,7 @@ final class Books {
         if (options.chargeRejected().orElse(wire.chargesRejected())) {
             pool.chargeRejected(call.arrivalNanos);
         }
-        call.readings = read(pool, call.arrivalNanos);
+        call.readings = levels.all(pool, call.arrivalNanos);
         tally.rejected(refused.never() ? "too_large" : refused.dimension().key());
         return new Throttled(refused);
     }
@@ -220,14 +205,6 @@ final class Books {
     /** The meters of a model about which something was decided. */
     private Meters pool(String model) {
         return Objects.requireNonNull(meters.get(model), "a model without meters");
-    }
-
-    private static int status(FaultKind fault) {
-        return switch (fault) {
-            case SERVER_ERROR, GATEWAY_TIMEOUT -> failure(fault).status();
-            case LOST, HANG -> 0;
-            default -> 200;
-        };
     }
 
     /** Notes that output will be produced at a moment that may lie ahead. */
@@ -241,37 +218,14 @@ final class Books {
         }
     }
 
-    /** What the headers of a call say about the limits, at the moment of their {@link Stamp}. */
+    /** What the headers of a call say about the limits, at the moment of their {@code Stamp}. */
     List<Reading> readings(LiveCall call) {
         lock.lock();
         try {
-            Meters pool = meters.get(call.model);
-            Stamp stamp = options.conduct().stamp();
-            if (pool == null || stamp == Stamp.START || options.headers() == HeaderProfile.NONE) {
-                return call.readings;
-            }
-            if (stamp == Stamp.END) {
-                return read(pool, clock.nanoTime());
-            }
-            List<Reading> readings = new ArrayList<>(call.readings);
-            readings.removeIf(reading -> reading.dimension() == Dimension.OUTPUT_TOKENS);
-            pool.read(Dimension.OUTPUT_TOKENS, clock.nanoTime(), clock.wall()).ifPresent(readings::add);
-            return readings;
+            return levels.atReply(call, Optional.ofNullable(meters.get(call.model)), clock.nanoTime());
         } finally {
             lock.unlock();
         }
-    }
-
-    private List<Reading> read(Meters pool, long nowNanos) {
-        List<Reading> readings = new ArrayList<>();
-        for (Dimension dimension : Dimension.values()) {
-            boolean hidden = options.headers() == HeaderProfile.NONE
-                    || (options.headers() == HeaderProfile.NO_REQUESTS && dimension == Dimension.REQUESTS);
-            if (!hidden) {
-                pool.read(dimension, nowNanos, clock.wall()).ifPresent(readings::add);
-            }
-        }
-        return readings;
     }
 
     /** Notes the end of a call; only the first one counts. */

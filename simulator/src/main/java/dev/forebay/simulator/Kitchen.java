@@ -65,7 +65,7 @@ final class Kitchen {
             ReplyListener listener) {
         long nanos = options.latency().nanos(call.chance, outputTokens);
         if (fault.filter(kind -> !kind.billed()).isPresent()) {
-            Failure failure = Books.failure(fault.get());
+            Failure failure = FaultFailures.of(fault.get());
             reply(nanos / 2, listener, () -> wire.failure(failure, "", envelope(call)));
             return;
         }
