@@ -33,6 +33,12 @@ public sealed interface Event {
     /** A provider's limit was learned or has changed. */
     record LimitLearned(String pool, Dimension dimension, Duration period, long limit) implements Event {}
 
+    /**
+     * The provider's limit is not the one that was given. The smaller of the two counts: a lower one may be meant, and a higher
+     * one would be refused.
+     */
+    record LimitDiffers(String pool, Dimension dimension, Duration period, long given, long actual) implements Event {}
+
     /** Nothing starts any more, because of this. */
     record Stopped(String pool, String reason) implements Event {}
 }

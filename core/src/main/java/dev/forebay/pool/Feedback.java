@@ -2,6 +2,7 @@ package dev.forebay.pool;
 
 import dev.forebay.event.Event;
 import dev.forebay.retry.Backoff;
+import dev.forebay.signal.Dimension;
 import dev.forebay.signal.LimitReading;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Usage;
@@ -26,6 +27,9 @@ final class Feedback {
 
     /** An address that has not answered for so long since the start is wrong, not busy. */
     private static final Duration UNREACHABLE_MAX = Duration.ofSeconds(60);
+
+    /** Nobody waits for a minute's limit for so long: Azure says 86,400 seconds of a request that is larger than the quota. */
+    private static final Duration NEVER = Duration.ofMinutes(5);
 
     /** One bad document does not stop a run; ten with the same refusal and not one success do. */
     private static final int SAME_REFUSALS_MAX = 10;
@@ -67,6 +71,15 @@ final class Feedback {
     private void fuse(Ticket ticket, List<LimitReading> readings, long nowNanos) {
         readings.forEach(
                 reading -> gate.ledger().fuse(ticket, reading, nowNanos).ifPresent(this::learned));
+        if (!readings.isEmpty()) {
+            gate.ledger().meters().forEach(this::sayWhatDiffers);
+        }
+    }
+
+    private void sayWhatDiffers(Meter meter) {
+        meter.differingUnsaid()
+                .ifPresent(actual -> gate.record(
+                        new Event.LimitDiffers(gate.pool(), meter.dimension(), meter.period(), meter.given(), actual)));
     }
 
     private void learned(Meter meter) {
@@ -87,7 +100,7 @@ final class Feedback {
         counts.merge(signal.verdict(), 1L, Long::sum);
         gate.record(new Event.Settled(gate.pool(), signal, Duration.ofNanos(nowNanos - ticket.sentNanos())));
         return switch (signal.verdict()) {
-            case SUCCEEDED -> succeeded(ticket, signal);
+            case SUCCEEDED -> succeeded(ticket, signal, nowNanos);
             case THROTTLED_RATE -> throttledByRate(ticket, signal, nowNanos);
             case THROTTLED_CONCURRENCY -> throttledByConcurrency(ticket, signal, nowNanos);
             case THROTTLED_GROWTH -> throttledByGrowth(ticket, signal, nowNanos);
@@ -146,12 +159,13 @@ final class Feedback {
         return unknown ? ticket.heldNanoDollars() : 0;
     }
 
-    private Outcome succeeded(Ticket ticket, Signal signal) {
+    private Outcome succeeded(Ticket ticket, Signal signal, long nowNanos) {
         everSucceeded = true;
         throttlesInARow = 0;
         signal.usage().ifPresent(usage -> gate.estimator().learn(ticket.estimate(), usage));
         gate.spending().learned(gate.estimator());
         gate.ledger().meters().forEach(Meter::succeeded);
+        gate.ledger().creep(nowNanos);
         gate.concurrency().succeeded(gate.ledger().inFlight() + 1);
         gate.breaker().succeeded();
         return Outcome.of(Outcome.Kind.SUCCEEDED, "");
@@ -161,9 +175,11 @@ final class Feedback {
         Optional<String> tooLarge = tooLarge(ticket, signal);
         if (tooLarge.isPresent()) {
             gate.pace().takeBack(nowNanos);
+            waitAsTold(signal, nowNanos);
             return Outcome.of(Outcome.Kind.DEAD, tooLarge.get());
         }
         boolean fresh = fresh(ticket, signal.verdict(), nowNanos);
+        learnFrom(signal, fresh, nowNanos);
         Duration wait = pause(signal, fresh, reason(signal), nowNanos);
         Optional<Integer> culprit = gate.ledger().culprit(signal.dimension(), nowNanos);
         if (culprit.isPresent()) {
@@ -178,6 +194,28 @@ final class Feedback {
             gate.concurrency().throttled(gate.ledger().inFlight());
         }
         return new Outcome(Outcome.Kind.THROTTLED, reason(signal), wait, true);
+    }
+
+    /** Keeps a wait that was told with the last refusal of a call that is dead now; one that means "never" is not waited out. */
+    private void waitAsTold(Signal signal, long nowNanos) {
+        if (signal.retryAfter().filter(wait -> wait.compareTo(NEVER) < 0).isPresent()) {
+            pause(signal, false, reason(signal), nowNanos);
+        }
+    }
+
+    /** What a 429 says of a limit that no header shows. */
+    private void learnFrom(Signal signal, boolean fresh, long nowNanos) {
+        if (!signal.readings().isEmpty()) {
+            return;
+        }
+        Ledger ledger = gate.ledger();
+        Optional<Meter> learned = signal.namedLimit().isPresent()
+                ? signal.namedLimit().flatMap(limit -> ledger.name(limit, nowNanos))
+                : fresh ? ledger.search(signal.dimension().orElse(Dimension.REQUESTS), nowNanos) : Optional.empty();
+        learned.ifPresent(this::learned);
+        if (!ledger.meters().isEmpty()) {
+            gate.concurrency().limitsKnown();
+        }
     }
 
     private Optional<String> tooLarge(Ticket ticket, Signal signal) {

@@ -88,6 +88,15 @@ final class Gate {
         return new Decision.NotUntil(latest, paused(nowNanos).orElse(binding));
     }
 
+    /** When a call would start that asks for this together with all that go before it, and what it would wait for. */
+    Decision.NotUntil outlook(Load load, long nowNanos) {
+        Ledger.Binding meters = ledger.filled(load, later(nowNanos, pausedUntilNanos));
+        String binding = meters.meter()
+                .map(meter -> meter.dimension().words())
+                .orElseGet(() -> paused(nowNanos).orElse(""));
+        return new Decision.NotUntil(meters.atNanos(), binding);
+    }
+
     private static long later(long left, long right) {
         return left - right > 0 ? left : right;
     }
@@ -159,7 +168,8 @@ final class Gate {
                 estimate.inputTokensHigh(),
                 estimate.outputTokens(),
                 estimate.maxOutputTokens(),
-                permits);
+                permits,
+                ledger.impossible(estimate).map(Meter::dimension));
     }
 
     String pool() {

@@ -5,15 +5,18 @@ import dev.forebay.limit.Quota;
 import dev.forebay.limit.Rate;
 import dev.forebay.signal.Dimension;
 import dev.forebay.signal.LimitReading;
+import dev.forebay.signal.NamedLimit;
 import dev.forebay.signal.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -31,10 +34,14 @@ final class Ledger {
     /** A day's quota is there to be used when it is wanted; spread over the day, it would bind from the first call on. */
     private static final Duration PACED_PERIOD_MAX = Duration.ofMinutes(1);
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final Metering metering;
     private final List<Meter> meters = new ArrayList<>();
     private final Set<Ticket> open = new LinkedHashSet<>();
     private final Estimator estimator;
+    private final RateSearch search;
+    private final Set<Dimension> searched = new HashSet<>();
     private long openBytes;
     private long reservations;
     private long lastChargedNanos;
@@ -42,6 +49,7 @@ final class Ledger {
     Ledger(Metering metering, Estimator estimator, Limits limits, long nowNanos) {
         this.estimator = estimator;
         this.metering = metering;
+        search = new RateSearch(metering, nowNanos);
         lastChargedNanos = nowNanos;
         for (Quota quota : limits.quotas()) {
             meters.add(Meter.of(quota, metering.chargedAtEnd(quota.dimension()), nowNanos));
@@ -86,6 +94,23 @@ final class Ledger {
         return last;
     }
 
+    /** What a call of this size asks for in each dimension. */
+    Load load(Estimate estimate) {
+        return Load.of(estimate, metering);
+    }
+
+    /** When so much will have been there in all meters, and which is the last. */
+    Binding filled(Load load, long nowNanos) {
+        Binding last = new Binding(nowNanos, Optional.empty());
+        for (Meter meter : meters) {
+            long at = meter.filledNanos(micros(load.in(meter.dimension())), nowNanos);
+            if (at - last.atNanos() > 0) {
+                last = new Binding(at, Optional.of(meter));
+            }
+        }
+        return last;
+    }
+
     /** A time, and the meter that sets it. */
     record Binding(long atNanos, Optional<Meter> meter) {}
 
@@ -103,6 +128,7 @@ final class Ledger {
         Ticket.Start start =
                 new Ticket.Start(place, estimate, nowNanos, heldNanoDollars, ++reservations, open.isEmpty());
         Ticket ticket = new Ticket(start, costs, chargedAtSend, balanceAtSend);
+        search.sent(estimate, nowNanos);
         open.add(ticket);
         openBytes += estimate.inputBytes();
         return ticket;
@@ -145,6 +171,7 @@ final class Ledger {
     /** Ends a call that the provider did not charge, or only as a request. */
     void giveBack(Ticket ticket, boolean requestCharged, long nowNanos) {
         remove(ticket);
+        search.givenBack(ticket.estimate(), nowNanos);
         for (int index = 0; index < meters.size(); index++) {
             Meter meter = meters.get(index);
             boolean charged = requestCharged && meter.dimension().equals(Dimension.REQUESTS);
@@ -155,6 +182,7 @@ final class Ledger {
     /** Ends a call with its real usage. */
     void charge(Ticket ticket, Usage usage, long nowNanos) {
         remove(ticket);
+        search.charged(ticket.estimate(), usage, nowNanos);
         for (int index = 0; index < meters.size(); index++) {
             close(ticket, index, charge(meters.get(index), ticket, index, usage), nowNanos);
         }
@@ -184,6 +212,52 @@ final class Ledger {
             adopt(flying, meters.size() - 1);
         }
         return Optional.of(meter);
+    }
+
+    /**
+     * Takes over a limit that the text of a 429 named.
+     *
+     * @return its meter, if it was unknown or another one
+     */
+    Optional<Meter> name(NamedLimit limit, long nowNanos) {
+        long amount = Math.min(limit.amount(), Quota.AMOUNT_MAX);
+        return follow(limit.dimension(), limit.period(), amount, nowNanos);
+    }
+
+    /**
+     * Searches for a limit that nothing names, after a fresh 429 of it.
+     *
+     * @return its meter, if it was unknown or another one
+     */
+    Optional<Meter> search(Dimension dimension, long nowNanos) {
+        int index = indexOf(dimension, MINUTE);
+        if (index >= 0 && meters.get(index).isShown()) {
+            return Optional.empty();
+        }
+        OptionalLong found = search.throttled(dimension, index >= 0 && !searched.contains(dimension), nowNanos);
+        if (found.isPresent() && index < 0) {
+            searched.add(dimension);
+        }
+        return found.isPresent() ? follow(dimension, MINUTE, found.getAsLong(), nowNanos) : Optional.empty();
+    }
+
+    /** Lets limits that were found by their 429s creep up. */
+    void creep(long nowNanos) {
+        for (Meter meter : meters) {
+            if (!meter.isShown() && meter.period().equals(MINUTE)) {
+                search.succeeded(meter.dimension(), nowNanos).ifPresent(amount -> meter.follow(amount, nowNanos));
+            }
+        }
+    }
+
+    private Optional<Meter> follow(Dimension dimension, Duration period, long amount, long nowNanos) {
+        boolean known = indexOf(dimension, period) >= 0;
+        Optional<Meter> meter = meterFor(dimension, period, amount, nowNanos);
+        if (!known && meter.isPresent()) {
+            open.forEach(flying -> adopt(flying, meters.size() - 1));
+            return meter;
+        }
+        return meter.filter(other -> other.follow(amount, nowNanos));
     }
 
     /**

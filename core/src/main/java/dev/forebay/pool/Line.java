@@ -1,7 +1,9 @@
 package dev.forebay.pool;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -10,11 +12,14 @@ final class Line {
 
     private final TreeSet<Waiter> waiters = new TreeSet<>();
     private final TreeSet<Waiter> behind = new TreeSet<>();
+    private final Map<Priority, Load> waiting = new EnumMap<>(Priority.class);
+    private final Map<Priority, Integer> counts = new EnumMap<>(Priority.class);
     private long arrivals;
     private long sequences;
 
     /** One who waits; of two at one place, the one who came first goes first. */
-    record Waiter(Place place, long arrival, Cost cost, long sinceNanos, Grant grant) implements Comparable<Waiter> {
+    record Waiter(Place place, long arrival, Cost cost, long sinceNanos, Load load, Grant grant)
+            implements Comparable<Waiter> {
 
         @Override
         public int compareTo(Waiter other) {
@@ -31,10 +36,11 @@ final class Line {
         void refused(RuntimeException reason);
     }
 
-    Waiter add(Request request, long nowNanos, Grant grant) {
+    Waiter add(Request request, Load load, long nowNanos, Grant grant) {
         Place place = request.place().orElseGet(() -> nextPlace(request.priority()));
-        Waiter waiter = new Waiter(place, arrivals++, request.cost(), nowNanos, grant);
+        Waiter waiter = new Waiter(place, arrivals++, request.cost(), nowNanos, load, grant);
         waiters.add(waiter);
+        count(waiter, 1);
         return waiter;
     }
 
@@ -61,13 +67,42 @@ final class Line {
     }
 
     boolean remove(Waiter waiter) {
-        return waiters.remove(waiter) || behind.remove(waiter);
+        boolean waited = waiters.remove(waiter) || behind.remove(waiter);
+        if (waited) {
+            count(waiter, -1);
+        }
+        return waited;
+    }
+
+    private void count(Waiter waiter, int sign) {
+        Priority priority = waiter.place().priority();
+        waiting.merge(priority, waiter.load().times(sign), Load::plus);
+        counts.merge(priority, sign, Integer::sum);
+    }
+
+    /** What all those ask for, together, who would go before one who joins at this priority. */
+    Load loadBefore(Priority priority) {
+        Load all = Load.NONE;
+        for (Map.Entry<Priority, Load> entry : waiting.entrySet()) {
+            all = entry.getKey().compareTo(priority) <= 0 ? all.plus(entry.getValue()) : all;
+        }
+        return all;
+    }
+
+    /** How many would go before one who joins at this priority. */
+    int countBefore(Priority priority) {
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getKey().compareTo(priority) <= 0)
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     List<Waiter> removeAll() {
         bringForward();
         List<Waiter> all = new ArrayList<>(waiters);
         waiters.clear();
+        waiting.clear();
+        counts.clear();
         return all;
     }
 

@@ -7,6 +7,7 @@ import dev.forebay.signal.Dimension;
 import dev.forebay.signal.LimitReading;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One limit of a pool: our own ledger of it, corrected by what the provider's headers prove. Not thread-safe.
@@ -52,6 +53,7 @@ final class Meter {
     private final long amountMax;
     private final Floor floor = new Floor();
     private final Neighbour neighbour = new Neighbour();
+    private final Shape shape = new Shape();
     private final Passage passage;
     private long amount;
     private Rate rate;
@@ -62,6 +64,9 @@ final class Meter {
     private long refilledMicros;
     private long driftMicros;
     private long shownMicros;
+    private boolean shown;
+    private long shownAmount;
+    private long saidAmount;
 
     private Meter(Quota quota, long amountMax, boolean chargedAtEnd, long nowNanos) {
         dimension = quota.dimension();
@@ -132,6 +137,11 @@ final class Meter {
         return capacityMicros;
     }
 
+    /** The most that a header ever showed, or the capacity, whichever is more. */
+    long fullMicros() {
+        return Math.max(capacityMicros, shownMicros);
+    }
+
     /** What open calls hold. */
     long openMicros() {
         return openMicros;
@@ -150,6 +160,35 @@ final class Meter {
 
     long driftMicros() {
         return driftMicros;
+    }
+
+    /** The provider's limit, if somebody gave another one. */
+    OptionalLong differing() {
+        boolean differs = amountMax < Quota.AMOUNT_MAX && shown && shownAmount != amountMax;
+        return differs ? OptionalLong.of(shownAmount) : OptionalLong.empty();
+    }
+
+    /** The same, once for each value. */
+    OptionalLong differingUnsaid() {
+        OptionalLong differing = differing();
+        boolean fresh = differing.isPresent() && differing.getAsLong() != saidAmount;
+        saidAmount = differing.orElse(0);
+        return fresh ? differing : OptionalLong.empty();
+    }
+
+    /** The limit that somebody gave; without one {@link Quota#AMOUNT_MAX}. */
+    long given() {
+        return amountMax;
+    }
+
+    /** Whether a header ever showed it. */
+    boolean isShown() {
+        return shown;
+    }
+
+    /** Whether the limit is a window, as far as headers have shown. */
+    boolean isWindow() {
+        return shape.isWindow();
     }
 
     /** The part of the limit's rate that others use on the same key. */
@@ -171,6 +210,12 @@ final class Meter {
         TokenBucket now = bucket.at(nowNanos);
         long need = need(costMicros, variance);
         return now.levelMicros() >= need ? nowNanos : now.nanosAtLevel(need);
+    }
+
+    /** When so much will have been there in all, if nothing is clipped and nothing given back. */
+    long filledNanos(long micros, long nowNanos) {
+        long missing = micros - levelMicros(nowNanos);
+        return missing <= 0 ? nowNanos : nowNanos + bucket.rate().nanosFor(missing);
     }
 
     void reserve(long costMicros, long variance, long nowNanos) {
@@ -226,6 +271,9 @@ final class Meter {
      */
     boolean fuse(LimitReading reading, Sent sent, long ownMicros, long nowNanos) {
         boolean changed = follow(reading, nowNanos);
+        if (shape.reset(reading, nowNanos - sent.nanos(), capacityMicros, rate)) {
+            becomeWindow(nowNanos);
+        }
         // Before the level, so that the same header finds the same rate if it comes twice.
         observeNeighbour(reading, sent, nowNanos);
         clampFromAbove(reading, sent, nowNanos);
@@ -246,7 +294,7 @@ final class Meter {
         boolean visible = reading.remaining() > 2 * reading.rounding();
         boolean roomier = burst.isEmpty() && visible && learnCapacity(proven + own);
         // A zero may hide any debt, so it has no lower end.
-        boolean hasLowerEnd = reading.remaining() > 0 && (!chargedAtEnd || roomier);
+        boolean hasLowerEnd = reading.remaining() > 0 && !shape.isWindow() && (!chargedAtEnd || roomier);
         long low = proven + carriedLow(sent, own, nowNanos);
         long level = levelMicros(nowNanos);
         if (hasLowerEnd && low > level) {
@@ -277,7 +325,14 @@ final class Meter {
 
     /** Takes the limit over that a header shows, as far as nobody chose a lower one; whether it was new. */
     private boolean follow(LimitReading reading, long nowNanos) {
-        long limit = Math.min(reading.limit(), amountMax);
+        shown = true;
+        shownAmount = reading.limit();
+        return follow(reading.limit(), nowNanos);
+    }
+
+    /** Takes over a limit that a text named or that 429s measured, as far as nobody chose a lower one; whether it was new. */
+    boolean follow(long amountOfOthers, long nowNanos) {
+        long limit = Math.min(amountOfOthers, amountMax);
         if (limit == amount) {
             return false;
         }
@@ -289,6 +344,7 @@ final class Meter {
         long carried = passage.remembers(sent.nanos())
                 ? passage.most(sent.nanos(), bucket.rate(), nowNanos)
                 : bucket.rate().microsIn(nowNanos - sent.nanos());
+        carried = shape.isWindow() ? 0 : carried;
         long high = micros(reading.remaining()) + micros(reading.rounding()) + carried;
         long level = levelMicros(nowNanos);
         driftMicros = Math.max(0, level - high);
@@ -303,9 +359,22 @@ final class Meter {
         long balance = chargedAtEnd ? balanceMicros(nowNanos) + openMicros : sent.balanceMicros();
         Neighbour.Anchor seen = new Neighbour.Anchor(nanos, balance, micros(reading.remaining()));
         double microsPerNano = (double) rate.numerator() / rate.denominator();
-        if (neighbour.observe(seen, micros(reading.rounding()), capacityMicros, microsPerNano, nowNanos)) {
-            share(nowNanos);
+        // A capacity that was guessed too large would hide that the provider's bucket was full.
+        long full = Math.min(capacityMicros, Math.max(shownMicros, micros(reading.remaining())));
+        if (!shape.isWindow() && neighbour.observe(seen, micros(reading.rounding()), full, microsPerNano, nowNanos)) {
+            if (shape.used(neighbour.lastPart())) {
+                becomeWindow(nowNanos);
+            } else {
+                share(nowNanos);
+            }
         }
+    }
+
+    private void becomeWindow(long nowNanos) {
+        neighbour.dismiss();
+        capacityMicros = Math.min(capacityMicros, TokenBucket.capacityOf(rate, Shape.WINDOW_BURST));
+        share(nowNanos);
+        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), capacityMicros));
     }
 
     /** After a 429 of this limit: the level was too high, and the margin too small. */
@@ -362,7 +431,7 @@ final class Meter {
 
     private boolean learnCapacity(long provenMicros) {
         long capacity = Math.min(micros(amount), provenMicros);
-        if (capacity <= capacityMicros) {
+        if (capacity <= capacityMicros || shape.isWindow()) {
             return false;
         }
         capacityMicros = capacity;
@@ -373,7 +442,9 @@ final class Meter {
     private void changeAmount(long newAmount, long nowNanos) {
         advance(nowNanos);
         rate = Rate.of(newAmount, period);
-        if (burst.isPresent()) {
+        if (shape.isWindow()) {
+            capacityMicros = TokenBucket.capacityOf(rate, Shape.WINDOW_BURST);
+        } else if (burst.isPresent()) {
             capacityMicros = TokenBucket.capacityOf(rate, burst.get());
         } else if (newAmount < amount) {
             capacityMicros = Math.max(1, (long) ((double) capacityMicros * newAmount / amount));
@@ -387,7 +458,8 @@ final class Meter {
     /** Lets the bucket refill at what the neighbour leaves. */
     private void share(long nowNanos) {
         advance(nowNanos);
-        long left = amount - Math.round(amount * neighbour.share());
+        double part = shape.isWindow() ? Shape.WINDOW_RATE : 1 - neighbour.share();
+        long left = (long) Math.floor(amount * part);
         bucket = bucket.withRate(Rate.of(Math.max(1, left), period)).withCapacity(brim());
     }
 

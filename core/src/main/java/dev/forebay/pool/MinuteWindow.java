@@ -22,10 +22,15 @@ final class MinuteWindow {
     }
 
     long sum(long nowNanos) {
+        return sum(nowNanos, SLOTS);
+    }
+
+    /** The sum over the last so many seconds, this one included, 1 to 60. */
+    long sum(long nowNanos, int seconds) {
         moveTo(nowNanos);
         long sum = 0;
-        for (long slot : slots) {
-            sum += slot;
+        for (long slot = Math.max(0, currentSlot - seconds + 1); slot <= currentSlot; slot++) {
+            sum += slots[(int) (slot % SLOTS)];
         }
         return sum;
     }

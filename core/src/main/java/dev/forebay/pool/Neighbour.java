@@ -44,6 +44,7 @@ final class Neighbour {
     private @Nullable Anchor anchor;
     private boolean throttled;
     private long throttledNanos;
+    private double lastPart;
 
     /**
      * What a header showed, and what our books showed when it was true.
@@ -59,6 +60,11 @@ final class Neighbour {
         return share;
     }
 
+    /** The part that the last two headers showed, as it was. */
+    double lastPart() {
+        return lastPart;
+    }
+
     /** A fresh 429 that our own books do not explain. */
     void throttled(long nowNanos) {
         throttled = true;
@@ -70,13 +76,19 @@ final class Neighbour {
         anchor = null;
     }
 
+    /** There is none: what looked like one was a window. */
+    void dismiss() {
+        anchor = null;
+        share = 0;
+    }
+
     /**
      * Takes a header in.
      *
      * @param roundingMicros of the header
      * @param capacityMicros of the bucket, as far as known
      * @param microsPerNano the rate of the whole limit
-     * @return whether the share changed
+     * @return whether two headers were compared
      */
     boolean observe(Anchor seen, long roundingMicros, long capacityMicros, double microsPerNano, long nowNanos) {
         if (seen.remainingMicros() <= 2 * roundingMicros) {
@@ -97,11 +109,11 @@ final class Neighbour {
         double part = theirs / nanos / microsPerNano;
         boolean nearlyFull = Math.max(seen.remainingMicros(), from.remainingMicros()) > FULL * capacityMicros;
         double value = nearlyFull || part < SHARE_MIN ? 0 : Math.min(part, shareMax(nowNanos));
+        lastPart = nearlyFull ? 0 : part;
         anchor = seen;
-        double before = share;
         share = (share + value) / 2;
         share = share < SHARE_MIN / 2 ? 0 : share;
-        return share != before;
+        return true;
     }
 
     private double shareMax(long nowNanos) {

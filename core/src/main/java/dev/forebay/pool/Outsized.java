@@ -28,7 +28,8 @@ final class Outsized {
      * A neighbour who uses the whole key where no header shows it looks the same. So a call is only suspected if its tokens may
      * exceed the limit: a text has no more tokens than bytes, and a frame; and where no limit is known, no call is.
      *
-     * A refusal that proves the call outsized says nothing of the bucket: it neither pauses the pool nor widens a margin.
+     * A refusal that proves the call outsized says nothing of the bucket: it widens no margin. The wait that was told with it is
+     * kept all the same, for no call is ever sent before a wait is over.
      */
 
     /** Refusals in a row that prove it. */
@@ -105,7 +106,7 @@ final class Outsized {
     }
 
     private static boolean mayBeFull(Meter meter, LimitReading shown) {
-        double most = (double) meter.capacityMicros() / Rate.MICROS_PER_PERMIT;
+        double most = (double) meter.fullMicros() / Rate.MICROS_PER_PERMIT;
         return shown.remaining() + 2 * shown.rounding() + 1 >= most;
     }
 

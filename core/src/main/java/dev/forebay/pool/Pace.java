@@ -13,8 +13,9 @@ final class Pace {
      * no more than twice the refill, and after a pause at once the refill, rising to twice within ten seconds. A fresh pool
      * starts at twice: its bucket is full, and what refills meanwhile would be lost.
      *
-     * After a growth throttle the rate is capped at 0.7 of what it was, and the cap grows by half in 15 minutes, OpenAI's
-     * published rule for fast traffic; Anthropic publishes no number.
+     * After a growth throttle the rate is capped at 0.7 of what it was, and the cap grows by a tenth in a minute: by half in four.
+     * OpenAI's rule of thumb for very fast traffic is half in 15 minutes; Anthropic publishes no number, and its limit follows
+     * the traffic faster. Where it is too fast, the next growth throttle cuts again.
      */
 
     private static final double GAIN_MAX = 2;
@@ -25,7 +26,7 @@ final class Pace {
 
     private static final double GROWTH_CUT = 0.7;
     private static final double GROWTH_PER_NANO =
-            Math.log(1.5) / Duration.ofMinutes(15).toNanos();
+            Math.log(1.1) / Duration.ofMinutes(1).toNanos();
     private static final long RATE_WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
 
     /** A call in ten seconds is no growth, whoever says so. */

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ public final class Pool {
 
     /** More waiters than any program can mean; beyond it a caller is told, instead of the heap filling up. */
     public static final int WAITERS_MAX = 1_000_000;
+
+    private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
 
     private static final ThreadLocal<@Nullable Queue<Runnable>> DELIVERING = new ThreadLocal<>();
 
@@ -144,6 +147,7 @@ public final class Pool {
      *
      * @throws PoolStoppedException if the pool stopped
      * @throws ImpossibleException if the call can never fit
+     * @throws DeadlineException if the request has a deadline and cannot start before it
      * @throws IllegalArgumentException if the pool has a budget and {@code cost} no {@code maxOutputTokens}
      * @throws IllegalStateException if {@link #WAITERS_MAX} wait already
      * @throws InterruptedException if interrupted; nothing stays held
@@ -176,9 +180,10 @@ public final class Pool {
         Line.Waiter waiter;
         try {
             waiter = join(request, grant);
-        } catch (IllegalArgumentException | IllegalStateException refused) {
+        } catch (IllegalArgumentException | IllegalStateException | DeadlineException refused) {
             return CompletableFuture.failedFuture(refused);
         }
+        request.startWithin().ifPresent(within -> giveUpAfter(within, request, waiter, future));
         if (!future.isDone()) {
             future.whenComplete((reservation, failure) -> {
                 if (failure != null) {
@@ -187,6 +192,39 @@ public final class Pool {
             });
         }
         return future;
+    }
+
+    private void giveUpAfter(
+            Duration within, Request request, Line.Waiter waiter, CompletableFuture<Reservation> future) {
+        if (future.isDone()) {
+            return;
+        }
+        Clock.Alarm alarm = clock.schedule(within, () -> {
+            if (decided(now -> line.remove(waiter))) {
+                future.completeExceptionally(
+                        new DeadlineException(within, outlook(request).startsIn()));
+            }
+        });
+        future.whenComplete((reservation, failure) -> alarm.cancel());
+    }
+
+    /** What a call would meet that joined the line now; nothing is reserved. */
+    public Outlook outlook(Request request) {
+        lock.lock();
+        try {
+            return outlook(request, clock.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Outlook outlook(Request request, long now) {
+        boolean atItsPlace = request.place().isPresent();
+        Load own = gate.ledger().load(gate.estimator().estimate(request.cost()));
+        Load before = atItsPlace ? Load.NONE : line.loadBefore(request.priority());
+        Decision.NotUntil start = gate.outlook(before.plus(own), now);
+        int position = 1 + (atItsPlace ? 0 : line.countBefore(request.priority()));
+        return new Outlook(position, Duration.ofNanos(start.nanos() - now), start.reason());
     }
 
     /** Takes the permits of a call if they are free now and nobody waits before it; never blocks. */
@@ -330,7 +368,15 @@ public final class Pool {
                 throw new IllegalStateException("pool " + name + " has " + WAITERS_MAX + " waiters; no more are taken");
             }
             gate.check(request.cost());
-            Line.Waiter waiter = line.add(request, now, grant);
+            Duration within = request.startWithin().orElse(ENDLESS);
+            Duration expected = within.equals(ENDLESS)
+                    ? Duration.ZERO
+                    : outlook(request, now).startsIn();
+            if (expected.compareTo(within) > 0) {
+                throw new DeadlineException(within, expected);
+            }
+            Load load = gate.ledger().load(gate.estimator().estimate(request.cost()));
+            Line.Waiter waiter = line.add(request, load, now, grant);
             if (gate.breaker().isOpen() && gate.breaker().hasFailed(waiter.place())) {
                 line.sendBehind(waiter);
             }
@@ -520,22 +566,31 @@ public final class Pool {
         Optional<Gate.Stop> stop = gate.stopped(now);
         if (stop.isPresent()) {
             Optional<Duration> until = stop.get().untilNanos().map(nanos -> Duration.ofNanos(nanos - now));
-            return new Why(line.size(), inFlight, stop.get().reason(), until, neighbourShare(""));
+            return new Why(line.size(), inFlight, stop.get().reason(), until, neighbourShare(""), remark());
         }
         Optional<Line.Waiter> head = line.head();
         if (head.isEmpty()) {
-            return new Why(0, inFlight, "", Optional.empty(), neighbourShare(""));
+            return new Why(0, inFlight, "", Optional.empty(), neighbourShare(""), remark());
         }
         Decision decision = gate.decide(gate.estimator().estimate(head.get().cost()), now);
         if (decision instanceof Decision.NotUntil later) {
             Optional<Duration> in = Optional.of(Duration.ofNanos(later.nanos() - now));
-            return new Why(line.size(), inFlight, later.reason(), in, neighbourShare(later.reason()));
+            return new Why(line.size(), inFlight, later.reason(), in, neighbourShare(later.reason()), remark());
         }
         String released = decision instanceof Decision.WhenReleased when
                 ? when.dimension().words()
                 : "";
         String binding = gate.paused(now).orElse(released);
-        return new Why(line.size(), inFlight, binding, Optional.empty(), neighbourShare(binding));
+        return new Why(line.size(), inFlight, binding, Optional.empty(), neighbourShare(binding), remark());
+    }
+
+    /** What was given and is not the provider's. */
+    private String remark() {
+        return gate.ledger().meters().stream()
+                .filter(meter -> meter.differing().isPresent())
+                .map(meter -> meter.given() + " " + meter.dimension().words() + " were given, the provider's limit is "
+                        + meter.differing().getAsLong())
+                .collect(Collectors.joining("; "));
     }
 
     /** What others use of the limit that binds, or of the one that they use most. */

@@ -13,14 +13,17 @@ import java.util.Optional;
  * @param startsIn when the head will start, if that can be told
  * @param neighbourShare the part of the binding limit that others use on the same key, 0 to 0.9; of the most used one if no
  *     limit binds
+ * @param remark a limit that was given and is not the provider's; empty if there is none
  */
-public record Why(int waiting, int inFlight, String binding, Optional<Duration> startsIn, double neighbourShare) {
+public record Why(
+        int waiting, int inFlight, String binding, Optional<Duration> startsIn, double neighbourShare, String remark) {
 
     @Override
     public String toString() {
         String others = neighbourShare > 0
                 ? String.format(Locale.ROOT, "; another program uses %.0f %% of this key", neighbourShare * 100)
                 : "";
+        others += remark.isEmpty() ? "" : "; " + remark;
         if (binding.isEmpty()) {
             return waiting + " waiting, " + inFlight + " in flight; nothing binds" + others;
         }

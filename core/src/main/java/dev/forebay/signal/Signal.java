@@ -20,6 +20,7 @@ public final class Signal {
     private final @Nullable Duration retryAfter;
     private final @Nullable Instant until;
     private final @Nullable Dimension dimension;
+    private final @Nullable NamedLimit namedLimit;
     private final String message;
 
     private Signal(Builder builder) {
@@ -29,6 +30,7 @@ public final class Signal {
         retryAfter = builder.retryAfter;
         until = builder.until;
         dimension = builder.dimension;
+        namedLimit = builder.namedLimit;
         message = builder.message;
     }
 
@@ -72,6 +74,11 @@ public final class Signal {
         return Optional.ofNullable(dimension);
     }
 
+    /** For a throttle: the limit that the text of the refusal named, where no header does. */
+    public Optional<NamedLimit> namedLimit() {
+        return Optional.ofNullable(namedLimit);
+    }
+
     /** What the provider or the transport said, for a person; empty if nothing. Never holds a key. */
     public String message() {
         return message;
@@ -106,6 +113,7 @@ public final class Signal {
         private @Nullable Duration retryAfter;
         private @Nullable Instant until;
         private @Nullable Dimension dimension;
+        private @Nullable NamedLimit namedLimit;
         private String message = "";
 
         private Builder(Verdict verdict) {
@@ -145,6 +153,12 @@ public final class Signal {
         /** The dimension that a throttle named. Default: not said. */
         public Builder dimension(Dimension dimension) {
             this.dimension = dimension;
+            return this;
+        }
+
+        /** The limit that a throttle's text named. Default: none. */
+        public Builder namedLimit(NamedLimit limit) {
+            this.namedLimit = limit;
             return this;
         }
 

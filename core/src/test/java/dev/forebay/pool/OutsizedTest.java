@@ -55,7 +55,19 @@ class OutsizedTest {
     void oneIsProofIfTheBucketIsShownFullAndTheWaitIsLongerThanItTakesToFill() {
         Outcome outcome = test.await(LARGE).settle(refused(2_000, 170));
         assertEquals(Outcome.Kind.DEAD, outcome.kind());
-        assertTrue(test.pool.tryAcquire(SMALL).isPresent(), "the others do not wait for a call that is dead");
+        CompletableFuture<Reservation> other = test.ask(SMALL);
+        test.clock.advance(Duration.ofSeconds(169));
+        assertFalse(other.isDone(), "a wait that was told is kept");
+        test.clock.advance(Duration.ofSeconds(2));
+        assertTrue(other.isDone(), "and the others go on");
+    }
+
+    @Test
+    void aWaitThatMeansNeverIsNotWaitedOut() {
+        assertEquals(
+                Outcome.Kind.DEAD,
+                test.await(LARGE).settle(refused(2_000, 86_400)).kind());
+        assertTrue(test.pool.tryAcquire(SMALL).isPresent());
     }
 
     @Test

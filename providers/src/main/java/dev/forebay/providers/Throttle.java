@@ -3,6 +3,7 @@ package dev.forebay.providers;
 import dev.forebay.providers.http.RawHeaders;
 import dev.forebay.signal.Dimension;
 import dev.forebay.signal.LimitReading;
+import dev.forebay.signal.NamedLimit;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
 import java.math.BigDecimal;
@@ -34,6 +35,9 @@ final class Throttle {
             "(?i)\\b(?:(input|output)[ -])?(tokens|requests) per"
                     + " (min(?:ute)?|second|hour|day|month)\\b|\\b(token|call|request)s? rate limit\\b|\\btoo many (tokens)\\b");
 
+    /** "your rate limit of 50,000 input tokens per minute", "on tokens per min (TPM): Limit 30000, Used ...". */
+    private static final Pattern AMOUNT = Pattern.compile("(?i)\\blimit(?: of|:)? (\\d[\\d,]{0,11})\\b");
+
     private Throttle() {}
 
     /**
@@ -47,6 +51,9 @@ final class Throttle {
         Verdict verdict = verdict(head, error, readings, wait, named.isPresent());
         Signal.Builder signal = Signal.builder(verdict);
         named.or(() -> empty(readings)).ifPresent(signal::dimension);
+        if (verdict == Verdict.THROTTLED_RATE) {
+            namedLimit(message).ifPresent(signal::namedLimit);
+        }
         if (CONCURRENCY.matcher(message).find()) {
             signal.dimension(Dimension.CONCURRENCY);
         }
@@ -56,6 +63,20 @@ final class Throttle {
             wait.flatMap(w -> later(head, w)).ifPresent(signal::until);
         }
         return signal;
+    }
+
+    /** The limit per minute that the text names with its amount. */
+    private static Optional<NamedLimit> namedLimit(String message) {
+        Matcher named = NAMED.matcher(message);
+        Matcher amount = AMOUNT.matcher(message);
+        boolean minute = named.find() && lower(named.group(3)).startsWith("min");
+        if (!minute || !amount.find()) {
+            return Optional.empty();
+        }
+        long permits = number(amount.group(1)).longValue();
+        return permits < 1
+                ? Optional.empty()
+                : Optional.of(new NamedLimit(dimension(named), Duration.ofMinutes(1), permits));
     }
 
     private static Verdict verdict(

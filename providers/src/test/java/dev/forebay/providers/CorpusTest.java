@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forebay.providers.http.RawAnswer;
+import dev.forebay.signal.Dimension;
 import dev.forebay.signal.LimitReading;
+import dev.forebay.signal.NamedLimit;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,18 @@ class CorpusTest {
             boolean fromTransport = verdict == Verdict.UNREACHABLE || verdict == Verdict.CANCELLED;
             assertTrue(fromTransport || seen.contains(verdict), () -> "no answer of the corpus means " + verdict);
         }
+    }
+
+    /** Planted fault that it catches: thousands separators read as the end of a number; a day's limit taken for a minute's. */
+    @Test
+    void aTextThatNamesALimitIsRead() {
+        List<NamedLimit> named = all().stream()
+                .map(corpus -> corpus.provider().signal(corpus.answer()))
+                .flatMap(signal -> signal.namedLimit().stream())
+                .toList();
+        assertTrue(
+                named.contains(new NamedLimit(Dimension.INPUT_TOKENS, Duration.ofMinutes(1), 50_000)),
+                named.toString());
     }
 
     static List<String> describe(Provider provider, RawAnswer answer) {

@@ -1,0 +1,172 @@
+package dev.forebay.pool;
+
+import dev.forebay.limit.Quota;
+import dev.forebay.signal.Dimension;
+import dev.forebay.signal.Usage;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Finds the rate of a limit that neither a header nor a text names, by its 429s. Not thread-safe.
+ *
+ * <p>States, for each dimension: <em>unknown</em>, until a first fresh 429; then <em>guessed</em>, a part of what was taken
+ * lately, which may have been a burst; then <em>measured</em>, between two 429s; and creeping up from there until the next.
+ */
+final class RateSearch {
+
+    /*
+     * A 429 says that the limit is used up now. So what was accepted between two of them is what refilled in between: the rate
+     * itself, whatever the burst, and for a bucket and a window alike. Plain AIMD [1] halves and creeps in the dark: it needs a
+     * dozen 429s to come down from a burst, and swings between 85 and 100 percent for ever.
+     *
+     * The rate is set a little below what was measured and creeps up by one percent, not before so many calls have passed as
+     * keep the 429s rare. Two 429s that follow each other closely measure nothing; then the rate is cut.
+     *
+     * [1] D.-M. Chiu, R. Jain, Analysis of the Increase and Decrease Algorithms for Congestion Avoidance in Computer Networks,
+     *     1989.
+     */
+
+    private static final List<Dimension> SEARCHED =
+            List.of(Dimension.REQUESTS, Dimension.INPUT_TOKENS, Dimension.OUTPUT_TOKENS, Dimension.TOTAL_TOKENS);
+
+    private static final double MEASURED = 0.98;
+    private static final double CUT = 0.7;
+    private static final double GROWTH = 1.01;
+    private static final int GUESS_SECONDS = 10;
+    private static final Duration GROWTH_TIME = Duration.ofSeconds(10);
+    private static final long GROWTH_CALLS = 60;
+
+    /** Less than so much between two 429s measures their distance and not the rate. */
+    private static final Duration SPAN_MIN = Duration.ofSeconds(3);
+
+    private static final long SPAN_CALLS_MIN = 10;
+
+    /** So long a span measures well, however few the calls. */
+    private static final Duration SPAN_LONG = Duration.ofSeconds(20);
+
+    /** After so long a measurement begins anew, so that a limit that was changed shows. */
+    private static final Duration SPAN_MAX = Duration.ofMinutes(1);
+
+    private final Metering metering;
+    private final long startNanos;
+    private final Map<Dimension, Search> searches = new HashMap<>();
+
+    private static final class Search {
+        private final MinuteWindow recent;
+        private double accepted;
+        private long calls;
+        private boolean found;
+        private boolean taken;
+        private double perMinute;
+        private double acceptedAtThrottle;
+        private long callsAtThrottle;
+        private long throttledNanos;
+        private long changedNanos;
+        private long callsAtChange;
+
+        Search(long nowNanos) {
+            recent = new MinuteWindow(nowNanos);
+        }
+    }
+
+    RateSearch(Metering metering, long nowNanos) {
+        this.metering = metering;
+        startNanos = nowNanos;
+        SEARCHED.forEach(dimension -> searches.put(dimension, new Search(nowNanos)));
+    }
+
+    /** A call was sent. */
+    void sent(Estimate estimate, long nowNanos) {
+        searches.forEach((dimension, search) -> accept(search, metering.held(dimension, estimate), 1, nowNanos));
+    }
+
+    /** A call was refused after all. */
+    void givenBack(Estimate estimate, long nowNanos) {
+        searches.forEach((dimension, search) -> accept(search, -metering.held(dimension, estimate), -1, nowNanos));
+    }
+
+    /** A call was accepted, and this is what it used. */
+    void charged(Estimate estimate, Usage usage, long nowNanos) {
+        searches.forEach((dimension, search) -> {
+            double held = metering.held(dimension, estimate);
+            accept(search, metering.charged(dimension, usage, held) - held, 0, nowNanos);
+        });
+    }
+
+    private static void accept(Search search, double permits, int calls, long nowNanos) {
+        search.accepted += permits;
+        search.calls += calls;
+        search.recent.add(nowNanos, Math.round(permits));
+    }
+
+    /**
+     * A fresh 429 of this dimension.
+     *
+     * @param given whether somebody gave a limit; then it is doubted when it fails a second time
+     * @return the permits per minute that are now believed in; empty if nothing can be said yet
+     */
+    OptionalLong throttled(Dimension dimension, boolean given, long nowNanos) {
+        Search search = searches.get(dimension);
+        if (search == null) {
+            return OptionalLong.empty();
+        }
+        long nanos = nowNanos - search.throttledNanos;
+        boolean measurable = nanos >= SPAN_LONG.toNanos()
+                || (nanos >= SPAN_MIN.toNanos() && search.calls - search.callsAtThrottle >= SPAN_CALLS_MIN);
+        if (!search.found) {
+            search.perMinute = lately(search, nowNanos);
+        } else if (measurable) {
+            double measured = (search.accepted - search.acceptedAtThrottle)
+                    / nanos
+                    * Duration.ofMinutes(1).toNanos();
+            search.perMinute = MEASURED * measured;
+        } else {
+            search.perMinute *= CUT;
+        }
+        if (!search.found || nanos >= SPAN_MAX.toNanos()) {
+            search.throttledNanos = nowNanos;
+            search.acceptedAtThrottle = search.accepted;
+            search.callsAtThrottle = search.calls;
+        }
+        search.taken |= search.found || !given;
+        search.found = true;
+        changed(search, nowNanos);
+        return search.taken ? amount(search) : OptionalLong.empty();
+    }
+
+    /** What was accepted in the last seconds, a burst included: too much rather than too little. */
+    private double lately(Search search, long nowNanos) {
+        double seconds = Math.min(GUESS_SECONDS, Math.max(1, (nowNanos - startNanos) / 1e9));
+        return search.recent.sum(nowNanos, GUESS_SECONDS) * 60.0 / seconds;
+    }
+
+    /** A call succeeded; the new rate of this dimension if it was time to creep up. */
+    OptionalLong succeeded(Dimension dimension, long nowNanos) {
+        Search search = searches.get(dimension);
+        if (search == null) {
+            return OptionalLong.empty();
+        }
+        boolean due = search.taken
+                && nowNanos - search.changedNanos >= GROWTH_TIME.toNanos()
+                && search.calls - search.callsAtChange >= GROWTH_CALLS;
+        if (!due) {
+            return OptionalLong.empty();
+        }
+        search.perMinute *= GROWTH;
+        changed(search, nowNanos);
+        return amount(search);
+    }
+
+    private static void changed(Search search, long nowNanos) {
+        search.changedNanos = nowNanos;
+        search.callsAtChange = search.calls;
+    }
+
+    private static OptionalLong amount(Search search) {
+        long amount = Math.round(search.perMinute);
+        return amount < 1 ? OptionalLong.empty() : OptionalLong.of(Math.min(amount, Quota.AMOUNT_MAX));
+    }
+}

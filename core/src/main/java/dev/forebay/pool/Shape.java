@@ -1,0 +1,91 @@
+package dev.forebay.pool;
+
+import dev.forebay.limit.Rate;
+import dev.forebay.signal.LimitReading;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Tells a window, whose permits come back all at once, from a bucket, which refills all the time. Not thread-safe.
+ *
+ * <p>States: <em>bucket</em>, until the opposite is proven; <em>window</em>, for good.
+ */
+final class Shape {
+
+    /*
+     * Two signs, by what a provider sends.
+     *
+     *   The reset. A bucket is whole again when what is missing has refilled: reset = (capacity - R) / r, and the header shows R
+     *   as well. A window is whole again at its end (fixed), or a period after the last call (sliding), whatever R is. So resets
+     *   that do not fit R, several times running, are those of a window.
+     *
+     *   The refill. Within a window nothing refills: between two headers all of it seems to be used by somebody else, to the
+     *   permit. A neighbour takes a part of the rate, and not all of it twice running while the level is high. Where a level
+     *   rises by far more than can have refilled, a window has ended.
+     *
+     * A window is run by the same meter: smoothly, at a little less than its rate, and with a small capacity, so that no sixty
+     * seconds, wherever they begin, hold more than the limit: 0.985 x 60 s + 0.9 s = 60 s. What is lost of it is 1.5 percent.
+     */
+
+    /** Of the limit's rate. */
+    static final double WINDOW_RATE = 0.985;
+
+    /** What a window's meter holds when it is full, in time of refill. */
+    static final Duration WINDOW_BURST = Duration.ofMillis(900);
+
+    /** Resets are cut to seconds, clocks of servers differ a little, and a bucket may be in debt. */
+    private static final Duration RESET_ERROR = Duration.ofSeconds(4);
+
+    /** A reset of about now says nothing: some servers always send it. */
+    private static final Duration RESET_MIN = Duration.ofSeconds(2);
+
+    private static final int MISFITS = 3;
+    private static final int STANDSTILLS = 2;
+    private static final double STANDSTILL_MIN = 0.93;
+    private static final double STANDSTILL_MAX = 1.07;
+
+    private boolean window;
+    private int misfits;
+    private int standstills;
+
+    boolean isWindow() {
+        return window;
+    }
+
+    /**
+     * Takes the reset of a header in, and says whether the shape is now known to be a window.
+     *
+     * @param ageNanos since its call was sent; some providers reckon a reset when the call arrives and send it when it ends
+     */
+    boolean reset(LimitReading reading, long ageNanos, long capacityMicros, Rate rate) {
+        Optional<Duration> reset = reading.resetAfter().filter(after -> after.compareTo(RESET_MIN) > 0);
+        if (window || reset.isEmpty()) {
+            return false;
+        }
+        long shown = reading.remaining() * Rate.MICROS_PER_PERMIT;
+        long slack = RESET_ERROR.toNanos() + rate.nanosFor(2 * reading.rounding() * Rate.MICROS_PER_PERMIT);
+        long limit = reading.limit() * Rate.MICROS_PER_PERMIT;
+        long early = slack + ageNanos;
+        boolean fits = fits(reset.get(), rate.nanosFor(Math.max(0, capacityMicros - shown)), early, slack)
+                || fits(reset.get(), rate.nanosFor(Math.max(0, limit - shown)), early, slack);
+        misfits = fits ? 0 : misfits + 1;
+        window = misfits >= MISFITS;
+        return window;
+    }
+
+    /** Takes in which part of the rate others seem to have used between two headers; whether it is now known to be a window. */
+    boolean used(double part) {
+        if (window) {
+            return false;
+        }
+        boolean standstill = part >= STANDSTILL_MIN && part <= STANDSTILL_MAX;
+        standstills = standstill ? standstills + 1 : 0;
+        window = standstills >= STANDSTILLS;
+        return window;
+    }
+
+    private static boolean fits(Duration reset, long nanos, long earlyNanos, long lateNanos) {
+        long late = reset.toNanos() - nanos;
+        return late >= -earlyNanos && late <= lateNanos;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.forebay.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.forebay.limit.Rate;
+import dev.forebay.signal.Dimension;
+import dev.forebay.signal.LimitReading;
+import dev.forebay.signal.Signal;
+import dev.forebay.signal.Usage;
+import dev.forebay.signal.Verdict;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Windows and buckets are told apart by their resets and by their refill, and a window is never overdrawn.
+ *
+ * <p>Planted faults that it catches: resets of buckets taken for those of windows, rounding forgotten; one misfit taken for
+ * proof; a neighbour taken for a window; a window run at its full rate.
+ */
+class ShapeTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Rate RATE = Rate.of(600, MINUTE);
+    private static final long CAPACITY = 100 * Rate.MICROS_PER_PERMIT;
+
+    private final Shape shape = new Shape();
+
+    @Test
+    void aResetThatFitsWhatIsMissingIsABuckets() {
+        for (int second = 0; second < 60; second++) {
+            assertFalse(shape.reset(reading(600 - 10L * second, second), 0, CAPACITY, RATE), "of the whole limit");
+            long left = Math.max(0, 100 - 10L * second);
+            assertFalse(shape.reset(reading(left, Math.min(second, 10)), 0, CAPACITY, RATE), "of the burst");
+        }
+    }
+
+    @Test
+    void aResetThatStandsStillIsAWindows() {
+        assertFalse(shape.reset(reading(599, 50), 0, CAPACITY, RATE));
+        assertFalse(shape.reset(reading(595, 50), 0, CAPACITY, RATE));
+        assertTrue(shape.reset(reading(591, 49), 0, CAPACITY, RATE));
+        assertTrue(shape.isWindow());
+    }
+
+    @Test
+    void aResetOfAboutNowSaysNothing() {
+        for (int call = 0; call < 10; call++) {
+            assertFalse(shape.reset(reading(0, 1), 0, CAPACITY, RATE));
+        }
+    }
+
+    @Test
+    void allOfTheRefillTwiceRunningIsNoNeighbour() {
+        assertFalse(shape.used(0.98));
+        assertFalse(shape.used(0.6));
+        assertFalse(shape.used(1.0));
+        assertTrue(shape.used(1.02));
+    }
+
+    @Test
+    void aWindowIsNeverOverdrawn() {
+        TestPool test = new TestPool("");
+        long[] used = new long[1];
+        long[] most = new long[1];
+        for (int second = 0; second < 360; second++) {
+            int atSecond = second;
+            if (second % 60 == 0) {
+                used[0] = 0;
+            }
+            for (int tenth = 0; tenth < 10; tenth++) {
+                for (Optional<Reservation> taken = test.pool.tryAcquire(Cost.tokens(1, 1));
+                        taken.isPresent();
+                        taken = test.pool.tryAcquire(Cost.tokens(1, 1))) {
+                    used[0]++;
+                    most[0] = atSecond >= 60 ? Math.max(most[0], used[0]) : 0;
+                    taken.get()
+                            .settle(Signal.builder(Verdict.SUCCEEDED)
+                                    .usage(Usage.tokens(1, 1))
+                                    .reading(reading(Math.max(0, 600 - used[0]), 60 - atSecond % 60))
+                                    .build());
+                }
+                test.clock.advance(Duration.ofMillis(100));
+            }
+        }
+        assertTrue(most[0] <= 600, most[0] + " in a window of 600");
+        assertTrue(most[0] >= 580, most[0] + " in a window of 600");
+        assertEquals(600, test.meter(Dimension.REQUESTS).limit());
+    }
+
+    private static LimitReading reading(long remaining, int resetSeconds) {
+        return new LimitReading(
+                Dimension.REQUESTS, MINUTE, 600, remaining, 0, Optional.of(Duration.ofSeconds(resetSeconds)));
+    }
+}
