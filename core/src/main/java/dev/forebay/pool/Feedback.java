@@ -77,9 +77,14 @@ final class Feedback {
     }
 
     private void sayWhatDiffers(Meter meter) {
-        meter.differingUnsaid()
-                .ifPresent(actual -> gate.record(
-                        new Event.LimitDiffers(gate.pool(), meter.dimension(), meter.period(), meter.given(), actual)));
+        meter.given()
+                .differingUnsaid()
+                .ifPresent(actual -> gate.record(new Event.LimitDiffers(
+                        gate.pool(),
+                        meter.dimension(),
+                        meter.period(),
+                        meter.given().amount(),
+                        actual)));
     }
 
     private void learned(Meter meter) {

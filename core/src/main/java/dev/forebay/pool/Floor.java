@@ -40,12 +40,16 @@ final class Floor {
      * The floor for a call, in micro-permits.
      *
      * @param variance of the call's own estimate
+     * @param calls whether whole calls are counted; then half of one is kept
      * @param jitterMicros what refills within the jitter of the way
+     * @param mostMicros what the bucket holds at the most; half of it is never kept
      */
-    double micros(long variance, long jitterMicros) {
+    long micros(long variance, boolean calls, long jitterMicros, long mostMicros) {
         double deviation = Math.sqrt((double) openVariance + variance);
-        return margin * (SIGMAS * Rate.MICROS_PER_PERMIT * deviation + jitterMicros)
-                + SURPRISES * Math.sqrt(surpriseSquare);
+        double kept = margin * (SIGMAS * Rate.MICROS_PER_PERMIT * deviation + jitterMicros)
+                + SURPRISES * Math.sqrt(surpriseSquare)
+                + (calls ? Rate.MICROS_PER_PERMIT / 2.0 : 0);
+        return (long) Math.ceil(Math.min(mostMicros / 2.0, kept));
     }
 
     /** A header showed so much less than the books. */

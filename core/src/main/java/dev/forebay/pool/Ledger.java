@@ -121,7 +121,7 @@ final class Ledger {
         for (int index = 0; index < costs.length; index++) {
             Meter meter = meters.get(index);
             costs[index] = cost(meter, estimate);
-            chargedAtSend[index] = meter.chargedMicros();
+            chargedAtSend[index] = meter.books().chargedMicros();
             balanceAtSend[index] = meter.balanceMicros(nowNanos);
             meter.reserve(costs[index], variance(meter, estimate), nowNanos);
         }
@@ -342,23 +342,8 @@ final class Ledger {
 
     /** The variance of an estimate in this meter, in whole permits squared, so that sums of it cancel exactly. */
     private long variance(Meter meter, Estimate estimate) {
-        double sigma = Math.min(SIGMA_MAX, sigma(meter.dimension(), estimate));
+        double sigma = Math.min(SIGMA_MAX, metering.sigma(meter.dimension(), estimate));
         return (long) Math.ceil(sigma * sigma);
-    }
-
-    private double sigma(Dimension dimension, Estimate estimate) {
-        boolean upFront = metering.output() == Metering.Output.LARGER_OF_MAX_AND_PROMPT;
-        if (dimension.equals(Dimension.INPUT_TOKENS)) {
-            return estimate.inputSigma();
-        }
-        if (dimension.equals(Dimension.OUTPUT_TOKENS)) {
-            return metering.output() == Metering.Output.PRODUCED ? estimate.outputSigma() : 0;
-        }
-        if (dimension.equals(Dimension.TOTAL_TOKENS) && !upFront) {
-            return Math.hypot(
-                    estimate.inputSigma(), metering.output() == Metering.Output.PRODUCED ? estimate.outputSigma() : 0);
-        }
-        return 0;
     }
 
     private void adopt(Ticket ticket, int index) {
@@ -375,8 +360,8 @@ final class Ledger {
         ticket.charged(index, charge);
     }
 
-    private Meter.Held held(Ticket ticket, int index) {
-        return new Meter.Held(ticket.cost(index), variance(meters.get(index), ticket.estimate()), ticket.sentNanos());
+    private Books.Held held(Ticket ticket, int index) {
+        return new Books.Held(ticket.cost(index), variance(meters.get(index), ticket.estimate()), ticket.sentNanos());
     }
 
     /** What a call of this size holds in a meter. */

@@ -52,6 +52,21 @@ public record Metering(Output output, boolean cacheReads, boolean rejectedReques
         return 0;
     }
 
+    /** The standard deviation of what a call holds, in permits. */
+    double sigma(Dimension dimension, Estimate estimate) {
+        boolean upFront = output == Metering.Output.LARGER_OF_MAX_AND_PROMPT;
+        if (dimension.equals(Dimension.INPUT_TOKENS)) {
+            return estimate.inputSigma();
+        }
+        if (dimension.equals(Dimension.OUTPUT_TOKENS)) {
+            return output == Metering.Output.PRODUCED ? estimate.outputSigma() : 0;
+        }
+        if (dimension.equals(Dimension.TOTAL_TOKENS) && !upFront) {
+            return Math.hypot(estimate.inputSigma(), output == Metering.Output.PRODUCED ? estimate.outputSigma() : 0);
+        }
+        return 0;
+    }
+
     /** The most that a call of this size can turn out to hold. */
     double heldMax(Dimension dimension, Estimate estimate) {
         // Tokens that a caller counted are not the provider's count.

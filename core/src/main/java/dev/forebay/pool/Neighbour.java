@@ -1,5 +1,6 @@
 package dev.forebay.pool;
 
+import dev.forebay.limit.Rate;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class Neighbour {
      * span is long enough for the refill to stand out from both. Half of each new value is taken: a value of a span that was
      * half with the neighbour and half without is forgotten soon.
      */
+
+    /** In a smaller bucket refill is clipped between any two calls, and that looks like a neighbour. */
+    static final Duration BURST_MIN = Duration.ofSeconds(3);
 
     /** Calls and headers come in lumps; within less time the lumps are all that is seen. */
     private static final Duration SPAN_MIN = Duration.ofSeconds(4);
@@ -87,10 +91,10 @@ final class Neighbour {
      *
      * @param roundingMicros of the header
      * @param capacityMicros of the bucket, as far as known
-     * @param microsPerNano the rate of the whole limit
+     * @param rate of the whole limit
      * @return whether two headers were compared
      */
-    boolean observe(Anchor seen, long roundingMicros, long capacityMicros, double microsPerNano, long nowNanos) {
+    boolean observe(Anchor seen, long roundingMicros, long capacityMicros, Rate rate, long nowNanos) {
         if (seen.remainingMicros() <= 2 * roundingMicros) {
             return false;
         }
@@ -100,6 +104,7 @@ final class Neighbour {
             return false;
         }
         double nanos = seen.nanos() - from.nanos();
+        double microsPerNano = (double) rate.numerator() / rate.denominator();
         double spanNanos = Math.max(SPAN_MIN.toNanos(), ROUNDINGS * roundingMicros / microsPerNano);
         if (nanos < spanNanos) {
             return false;

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +46,6 @@ public final class Pool {
     public static final int WAITERS_MAX = 1_000_000;
 
     private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
-
-    private static final ThreadLocal<@Nullable Queue<Runnable>> DELIVERING = new ThreadLocal<>();
 
     private final String name;
     private final Clock clock;
@@ -265,7 +262,7 @@ public final class Pool {
     public Why why() {
         lock.lock();
         try {
-            return explain(clock.nanoTime());
+            return Explanation.of(gate, line, clock.nanoTime());
         } finally {
             lock.unlock();
         }
@@ -404,7 +401,7 @@ public final class Pool {
         } finally {
             lock.unlock();
         }
-        deliver(actions);
+        Delivery.deliver(actions);
         return result;
     }
 
@@ -513,95 +510,12 @@ public final class Pool {
         }
     }
 
-    private static void deliver(Queue<Runnable> actions) {
-        if (actions.isEmpty()) {
-            return;
-        }
-        Queue<Runnable> outer = DELIVERING.get();
-        if (outer != null) {
-            outer.addAll(actions);
-            return;
-        }
-        DELIVERING.set(actions);
-        try {
-            deliverAll(actions);
-        } finally {
-            DELIVERING.remove();
-        }
-    }
-
-    /** Delivers what this thread decided and has not delivered yet; whoever is about to block may be waiting for it. */
-    static void deliverOwed() {
-        Queue<Runnable> owed = DELIVERING.get();
-        if (owed != null) {
-            deliverAll(owed);
-        }
-    }
-
-    /** Runs all actions even if one throws: a grant that is not delivered would hold its permits until it expires. */
-    private static void deliverAll(Queue<Runnable> queue) {
-        Runnable next = queue.poll();
-        try {
-            while (next != null) {
-                next.run();
-                next = queue.poll();
-            }
-        } finally {
-            if (!queue.isEmpty()) {
-                deliverAll(queue);
-            }
-        }
-    }
-
     private void tell(Event event) {
         try {
             listener.on(event);
         } catch (RuntimeException | Error ignored) {
             // A listener only watches; what it throws must not change what the pool does.
         }
-    }
-
-    private Why explain(long now) {
-        int inFlight = gate.ledger().inFlight();
-        Optional<Gate.Stop> stop = gate.stopped(now);
-        if (stop.isPresent()) {
-            Optional<Duration> until = stop.get().untilNanos().map(nanos -> Duration.ofNanos(nanos - now));
-            return new Why(line.size(), inFlight, stop.get().reason(), until, neighbourShare(""), remark());
-        }
-        Optional<Line.Waiter> head = line.head();
-        if (head.isEmpty()) {
-            return new Why(0, inFlight, "", Optional.empty(), neighbourShare(""), remark());
-        }
-        Decision decision = gate.decide(gate.estimator().estimate(head.get().cost()), now);
-        if (decision instanceof Decision.NotUntil later) {
-            Optional<Duration> in = Optional.of(Duration.ofNanos(later.nanos() - now));
-            return new Why(line.size(), inFlight, later.reason(), in, neighbourShare(later.reason()), remark());
-        }
-        String released = decision instanceof Decision.WhenReleased when
-                ? when.dimension().words()
-                : "";
-        String binding = gate.paused(now).orElse(released);
-        return new Why(line.size(), inFlight, binding, Optional.empty(), neighbourShare(binding), remark());
-    }
-
-    /** What was given and is not the provider's. */
-    private String remark() {
-        return gate.ledger().meters().stream()
-                .filter(meter -> meter.differing().isPresent())
-                .map(meter -> meter.given() + " " + meter.dimension().words() + " were given, the provider's limit is "
-                        + meter.differing().getAsLong())
-                .collect(Collectors.joining("; "));
-    }
-
-    /** What others use of the limit that binds, or of the one that they use most. */
-    private double neighbourShare(String binding) {
-        List<Meter> meters = gate.ledger().meters();
-        return meters.stream()
-                .filter(meter -> meter.dimension().words().equals(binding))
-                .mapToDouble(Meter::neighbourShare)
-                .max()
-                .orElseGet(() ->
-                        meters.stream().mapToDouble(Meter::neighbourShare).max().orElse(0));
     }
 
     private static Snapshot.MeterSnapshot snapshot(Meter meter, long now) {
@@ -612,8 +526,8 @@ public final class Pool {
                 meter.amount(),
                 meter.capacityMicros() / micros,
                 meter.levelMicros(now) / micros,
-                meter.openMicros() / micros,
-                meter.usedThisMinute(now),
+                meter.books().openMicros() / micros,
+                meter.books().usedThisMinute(now),
                 meter.driftMicros() / micros,
                 meter.neighbourShare());
     }

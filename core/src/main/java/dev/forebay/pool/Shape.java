@@ -19,7 +19,7 @@ final class Shape {
      *   as well. A window is whole again at its end (fixed), or a period after the last call (sliding), whatever R is. So resets
      *   that do not fit R, several times running, are those of a window.
      *
-     *   The refill. Within a window nothing refills: between two headers all of it seems to be used by somebody else, to the
+     *   The refill, where no reset has ever fitted: several greedy neighbours together can look so too. Within a window nothing refills: between two headers all of it seems to be used by somebody else, to the
      *   permit. A neighbour takes a part of the rate, and not all of it twice running while the level is high. Where a level
      *   rises by far more than can have refilled, a window has ended.
      *
@@ -47,6 +47,7 @@ final class Shape {
     private boolean window;
     private int misfits;
     private int standstills;
+    private boolean fitted;
 
     boolean isWindow() {
         return window;
@@ -68,6 +69,7 @@ final class Shape {
         long early = slack + ageNanos;
         boolean fits = fits(reset.get(), rate.nanosFor(Math.max(0, capacityMicros - shown)), early, slack)
                 || fits(reset.get(), rate.nanosFor(Math.max(0, limit - shown)), early, slack);
+        fitted |= fits;
         misfits = fits ? 0 : misfits + 1;
         window = misfits >= MISFITS;
         return window;
@@ -75,7 +77,7 @@ final class Shape {
 
     /** Takes in which part of the rate others seem to have used between two headers; whether it is now known to be a window. */
     boolean used(double part) {
-        if (window) {
+        if (window || fitted) {
             return false;
         }
         boolean standstill = part >= STANDSTILL_MIN && part <= STANDSTILL_MAX;

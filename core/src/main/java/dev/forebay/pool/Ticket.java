@@ -92,10 +92,10 @@ final class Ticket {
     }
 
     /** The books of the meter of this index when the call was sent; empty if the meter was not known then. */
-    Meter.Sent sent(int meter) {
+    Books.Sent sent(int meter) {
         return meter < chargedAtSend.length
-                ? new Meter.Sent(sentNanos, chargedAtSend[meter], balanceAtSend[meter])
-                : new Meter.Sent(sentNanos, 0, 0);
+                ? new Books.Sent(sentNanos, chargedAtSend[meter], balanceAtSend[meter])
+                : new Books.Sent(sentNanos, 0, 0);
     }
 
     /** A meter became known while the call was in flight. */

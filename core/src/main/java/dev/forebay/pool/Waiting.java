@@ -9,7 +9,7 @@ final class Waiting {
     private Waiting() {}
 
     static <T> T on(CompletableFuture<T> future) throws InterruptedException {
-        Pool.deliverOwed();
+        Delivery.deliverOwed();
         try {
             return future.get();
         } catch (InterruptedException interrupted) {

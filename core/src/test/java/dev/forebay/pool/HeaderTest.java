@@ -83,7 +83,7 @@ class HeaderTest {
         ours = meter(perMinute, burstSeconds);
         pessimist = meter(perMinute, burstSeconds);
         pessimist.reserve((long) (4 * capacity * MICROS), 0, 0);
-        pessimist.close(new Meter.Held((long) (4 * capacity * MICROS), 0, 0), (long) (4 * capacity * MICROS), 0);
+        pessimist.close(new Books.Held((long) (4 * capacity * MICROS), 0, 0), (long) (4 * capacity * MICROS), 0);
         optimist = meter(perMinute, burstSeconds * 4);
         at(0, () -> sendNext(perMinute, 200));
         while (!happenings.isEmpty()) {
@@ -113,7 +113,7 @@ class HeaderTest {
     private void send(long cost, long costMicros) {
         sent++;
         long sentNanos = now;
-        Meter.Sent[] books = {books(ours), books(pessimist), books(optimist)};
+        Books.Sent[] books = {books(ours), books(pessimist), books(optimist)};
         for (Meter meter : new Meter[] {ours, pessimist, optimist}) {
             meter.reserve(costMicros, 0, now);
         }
@@ -131,14 +131,14 @@ class HeaderTest {
                 lower(shown[0], books[0]);
             }
             for (Meter meter : new Meter[] {ours, pessimist, optimist}) {
-                meter.close(new Meter.Held(costMicros, 0, sentNanos), costMicros, now);
+                meter.close(new Books.Held(costMicros, 0, sentNanos), costMicros, now);
             }
             fuse(shown[0], books, costMicros, times);
         });
     }
 
-    private Meter.Sent books(Meter meter) {
-        return new Meter.Sent(now, meter.chargedMicros(), meter.balanceMicros(now));
+    private Books.Sent books(Meter meter) {
+        return new Books.Sent(now, meter.books().chargedMicros(), meter.balanceMicros(now));
     }
 
     private void arrive(long cost) {
@@ -148,7 +148,7 @@ class HeaderTest {
     }
 
     /** Headers that arrive before the answer does. */
-    private void lower(long shown, Meter.Sent sent) {
+    private void lower(long shown, Books.Sent sent) {
         for (Meter meter : new Meter[] {ours, pessimist, optimist}) {
             meter.lower(reading(shown), sent, now);
         }
@@ -158,7 +158,7 @@ class HeaderTest {
         return new LimitReading(Dimension.INPUT_TOKENS, MINUTE, ours.amount(), shown, rounding, Optional.empty());
     }
 
-    private void fuse(long shown, Meter.Sent[] books, long costMicros, int times) {
+    private void fuse(long shown, Books.Sent[] books, long costMicros, int times) {
         LimitReading reading = reading(shown);
         for (int time = 0; time < times; time++) {
             long before = ours.levelMicros(now);

@@ -163,7 +163,7 @@ class MeterTest {
         }
         assertEquals(narrow + 4 * 300 * Rate.MICROS_PER_PERMIT, floorMicros(meter), "four sigmas of nine calls");
         for (int call = 0; call < 9; call++) {
-            meter.close(new Meter.Held(0, 10_000, now), 0, now);
+            meter.close(new Books.Held(0, 10_000, now), 0, now);
         }
         assertEquals(narrow, floorMicros(meter));
     }
@@ -195,7 +195,7 @@ class MeterTest {
         now += Duration.ofHours(1).toNanos();
         meter.reserve(meter.capacityMicros(), 0, now);
         long nanos = meter.earliest(0, 0, now) - now;
-        meter.close(new Meter.Held(meter.capacityMicros(), 0, now), 0, now);
+        meter.close(new Books.Held(meter.capacityMicros(), 0, now), 0, now);
         return nanos;
     }
 

@@ -61,6 +61,14 @@ class ShapeTest {
     }
 
     @Test
+    void whereResetsFitARefillThatIsGoneIsANeighboursAllTheSame() {
+        assertFalse(shape.reset(reading(50, 5), 0, CAPACITY, RATE));
+        assertFalse(shape.used(1.0));
+        assertFalse(shape.used(1.0));
+        assertFalse(shape.isWindow());
+    }
+
+    @Test
     void aWindowIsNeverOverdrawn() {
         TestPool test = new TestPool("");
         long[] used = new long[1];

@@ -1,0 +1,96 @@
+package dev.forebay.pool;
+
+import dev.forebay.limit.Rate;
+
+/** What a meter's calls hold and were charged, all together and by the time. Amounts are micro-permits. Not thread-safe. */
+final class Books {
+
+    private final boolean onArrival;
+    private final MinuteWindow used;
+    private final Passage passage;
+    private long openMicros;
+    private long chargedMicros;
+
+    /** Empty books of a limit that charges calls when they arrive, or else when they end. */
+    Books(boolean onArrival, long nowNanos) {
+        this.onArrival = onArrival;
+        used = new MinuteWindow(nowNanos);
+        passage = new Passage(nowNanos);
+    }
+
+    /**
+     * What a call holds.
+     *
+     * @param micros permits
+     * @param variance of their estimate, in permits squared
+     * @param sentNanos when it was sent
+     */
+    record Held(long micros, long variance, long sentNanos) {}
+
+    /**
+     * The books of a meter at the time when a call was sent.
+     *
+     * @param nanos that time
+     * @param chargedMicros {@link #chargedMicros}
+     * @param balanceMicros {@link Meter#balanceMicros}
+     */
+    record Sent(long nanos, long chargedMicros, long balanceMicros) {}
+
+    /** What open calls hold. */
+    long openMicros() {
+        return openMicros;
+    }
+
+    /** What closed calls were charged, all together. */
+    long chargedMicros() {
+        return chargedMicros;
+    }
+
+    /** Permits used in the last sixty seconds. */
+    long usedThisMinute(long nowNanos) {
+        // A refund for a call of an earlier minute may outweigh the calls of this one.
+        return Math.max(0, used.sum(nowNanos)) / Rate.MICROS_PER_PERMIT;
+    }
+
+    void sent(long micros, long nowNanos) {
+        openMicros += micros;
+        used.add(nowNanos, micros);
+        passage.sent(micros, nowNanos);
+    }
+
+    /** A call that was in flight before the limit was known. */
+    void adopted(Held held) {
+        openMicros += held.micros();
+        passage.correct(held.sentNanos(), held.micros());
+    }
+
+    void closed(Held held, long chargeMicros, long nowNanos) {
+        openMicros -= held.micros();
+        chargedMicros += chargeMicros;
+        used.add(nowNanos, chargeMicros - held.micros());
+        passage.closed(held.sentNanos(), held.micros(), chargeMicros, nowNanos);
+    }
+
+    /** A call that was closed before turns out to have been charged otherwise. */
+    void corrected(Held charged, long chargeMicros, long nowNanos) {
+        chargedMicros += chargeMicros - charged.micros();
+        used.add(nowNanos, chargeMicros - charged.micros());
+        passage.correct(charged.sentNanos(), chargeMicros - charged.micros());
+    }
+
+    /** The least that refill less what may be missing in a header can have been since its call was sent. */
+    long least(Sent sent, long own, Rate rate, long nowNanos) {
+        return passage.remembers(sent.nanos())
+                ? passage.least(sent.nanos(), own, openMicros, onArrival, rate, nowNanos)
+                : -(openMicros + chargedMicros - sent.chargedMicros() - own);
+    }
+
+    /** The most that refill less what is missing in a header can have been since its call was sent. */
+    long most(Sent sent, Rate rate, long nowNanos) {
+        // What is charged at the end is charged after refill that has yet to come; to subtract it now stalls long
+        // calls.
+        return onArrival && passage.remembers(sent.nanos())
+                ? passage.most(sent.nanos(), rate, nowNanos)
+                : rate.microsIn(nowNanos - sent.nanos());
+    }
+}
