@@ -27,4 +27,14 @@ fi
 [ ! -f "$archive" ] || set -- "-XX:SharedArchiveFile=$archive" -Xlog:cds=off -Xlog:aot=off "$@"
 
 # shellcheck disable=SC2154
+# Under cron and in containers there often is no locale, and then the virtual machine reads the bytes of a prompt that are not ASCII as
+# question marks.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;
+  *)
+    LC_ALL=C.UTF-8
+    export LC_ALL
+    ;;
+esac
+
 exec "$java" --enable-native-access=ALL-UNNAMED "$compiler" "-Dforebay.home=$home" "$@"

@@ -44,8 +44,10 @@ final class FileOptions {
         if (Files.isDirectory(results)) {
             throw UserException.usage("--out " + results + " is a folder; name a file in it");
         }
+        requireWritable("--out", results);
         RunSettings.Files files = new RunSettings.Files(results, state(results), ChangedJobs.parse(changed));
         files.store().ifPresent(file -> requireFolder("--store", file));
+        files.store().ifPresent(file -> requireWritable("--store", file));
         requireApart(inputs, files);
         return files;
     }
@@ -96,6 +98,25 @@ final class FileOptions {
         Path folder = file.toAbsolutePath().normalize().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw UserException.usage("the folder of " + file + " does not exist; make it, or give another " + option);
+        }
+    }
+
+    /** What can be told before anything is read or sent. A disk that fails later is the machine's fault, and not the user's. */
+    private static void requireWritable(String option, Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+            throw UserException.usage(
+                    option + " " + file + " is a link to a file that is not there; give another " + option);
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw UserException.usage(option + " " + file + " is not a plain file; give another " + option);
+        }
+        if (Files.exists(file) && !Files.isWritable(file)) {
+            throw UserException.usage(
+                    option + " " + file + " cannot be written: permission is denied; give another " + option);
+        }
+        if (folder != null && !Files.isWritable(folder)) {
+            throw UserException.usage("no file can be written in the folder of " + file + "; give another " + option);
         }
     }
 

@@ -216,6 +216,23 @@ class RefusalsTest {
     }
 
     @Test
+    void filesThatCannotBeWritten() throws Exception {
+        Documents documents = Documents.invoices(folder, 1);
+        Path nowhere = Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("missing/file"));
+        try (SimulatorServer provider = Documents.quickProvider()) {
+            String[] run = documents.runArguments(provider);
+            for (Path file : List.of(nowhere, Path.of("/dev/null"))) {
+                run[run.length - 1] = file.toString();
+                assertOneLine(2, "give another --out", Invoked.command(run));
+            }
+            assertOneLine(2, "give another --store", documents.run(provider, "--store", nowhere.toString()));
+            Files.createSymbolicLink(folder.resolve("out.jsonl.db.lock"), folder.resolve("missing/file"));
+            assertOneLine(5, "cannot be made", documents.run(provider));
+            assertEquals(0, provider.provider().ledger().arrived());
+        }
+    }
+
+    @Test
     void storesThatAreNotThere() {
         String missing = folder.resolve("missing.db").toString();
         assertOneLine(2, "there is no store", Invoked.command("status", "--store", missing));

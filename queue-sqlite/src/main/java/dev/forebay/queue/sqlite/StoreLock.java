@@ -32,6 +32,9 @@ final class StoreLock implements AutoCloseable {
 
     private static final int PID_LENGTH_MAX = 20;
 
+    /** Each is lost to a process that deletes the store in the same moment; where no file can be made, all are. */
+    private static final int ATTEMPTS_MAX = 100;
+
     /** The system tells the start of a process from its own start in whole seconds, and that one is rounded too. */
     private static final Duration START_ROUNDED_BY = Duration.ofSeconds(2);
 
@@ -61,11 +64,13 @@ final class StoreLock implements AutoCloseable {
                     store, OptionalLong.of(ProcessHandle.current().pid()));
         }
         try {
-            Optional<StoreLock> lock = attempt(store);
-            while (lock.isEmpty()) {
-                lock = attempt(store);
+            for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+                Optional<StoreLock> lock = attempt(store);
+                if (lock.isPresent()) {
+                    return lock.get();
+                }
             }
-            return lock.get();
+            throw new IOException(fileOf(store) + " cannot be made, or is removed again and again");
         } catch (IOException | RuntimeException e) {
             HELD.remove(store);
             throw e;
