@@ -26,7 +26,6 @@ fi
 # shellcheck disable=SC2154
 [ ! -f "$archive" ] || set -- "-XX:SharedArchiveFile=$archive" -Xlog:cds=off -Xlog:aot=off "$@"
 
-# shellcheck disable=SC2154
 # Under cron and in containers there often is no locale, and then the virtual machine reads the bytes of a prompt that are not ASCII as
 # question marks.
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
@@ -37,4 +36,5 @@ case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
     ;;
 esac
 
+# shellcheck disable=SC2154
 exec "$java" --enable-native-access=ALL-UNNAMED "$compiler" "-Dforebay.home=$home" "$@"
