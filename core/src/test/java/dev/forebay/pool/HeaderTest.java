@@ -53,6 +53,8 @@ class HeaderTest {
     private long rounding;
     private long transitMax;
     private int sent;
+    private int headers;
+    private int mistakenHeaders;
 
     private Meter ours = meter(60_000, 10);
     private Meter pessimist = ours;
@@ -64,6 +66,10 @@ class HeaderTest {
             live(seed);
         }
         assertTrue(sent > 50_000, sent + " calls");
+        // Nobody else is here, and yet a neighbour is seen at 68 of 100 headers of these lives of idle seconds and
+        // outsized
+        // calls: a weakness of Neighbour, written down in docs/limits.md. The upper end is checked at the others.
+        assertTrue(headers - mistakenHeaders > 15_000, "checked at " + (headers - mistakenHeaders) + " headers only");
     }
 
     private void live(long seed) {
@@ -158,6 +164,18 @@ class HeaderTest {
         return new LimitReading(Dimension.INPUT_TOKENS, MINUTE, ours.amount(), shown, rounding, Optional.empty());
     }
 
+    /** A header never lowers a level below the truth, but where a neighbour is thought to be: he takes of what refills. */
+    private void upperEnd(Meter meter, double before) {
+        boolean mistaken = meter.neighbourShare() > 0;
+        if (meter == ours) {
+            headers++;
+            mistakenHeaders += mistaken ? 1 : 0;
+        }
+        assertTrue(
+                mistaken || meter.levelMicros(now) / MICROS >= Math.min(before, truth()) - 0.01,
+                "the upper end lies below the truth");
+    }
+
     private void fuse(long shown, Books.Sent[] books, long costMicros, int times) {
         LimitReading reading = reading(shown);
         for (int time = 0; time < times; time++) {
@@ -167,13 +185,10 @@ class HeaderTest {
             if (time > 0) {
                 assertEquals(before, ours.levelMicros(now), "a header applied twice is one");
             }
+            upperEnd(ours, before / MICROS);
             pessimist.fuse(reading, books[1], costMicros, now);
             optimist.fuse(reading, books[2], costMicros, now);
-            double truth = truth();
-            assertTrue(
-                    optimist.neighbourShare() > 0
-                            || optimist.levelMicros(now) / MICROS >= Math.min(optimistBefore, truth) - 0.01,
-                    "the upper end lies below the truth");
+            upperEnd(optimist, optimistBefore);
         }
     }
 
