@@ -28,11 +28,11 @@ case $fault in
     plant "$writer" "the writer" 's.replace("""        List<Command<?>> committed = List.copyOf(group);
         tell(() -> committed.forEach(Command::complete));
 """, "")'
-    plant "$writer" "the writer" 's.replace("""            handle.execute("COMMIT");
+    plant "$writer" "the writer" 's.replace("""            hot.run(handle, "COMMIT");
 """, """            List<Command<?>> early = List.copyOf(group);
             tell(() -> early.forEach(Command::complete));
             java.util.concurrent.locks.LockSupport.parkNanos(500_000_000L);
-            handle.execute("COMMIT");
+            hot.run(handle, "COMMIT");
 """)'
     watch=("$copy/scripts/kill_loop.py" --jobs 600 --kills 8 --seed 7 --life 3)
     ;;
