@@ -271,9 +271,13 @@ final class Ledger {
             return Optional.empty();
         }
         Meter meter = meters.get(index);
+        Books.Sent sent = ticket.sent(index);
         boolean changed = open.contains(ticket)
-                ? meter.lower(reading, ticket.sent(index), nowNanos)
-                : meter.fuse(reading, ticket.sent(index), ticket.cost(index), nowNanos);
+                ? meter.lower(reading, sent, nowNanos)
+                : meter.fuse(reading, sent, ticket.cost(index), nowNanos);
+        if (!open.contains(ticket)) {
+            meter.trust(reading, sent, ticket.cost(index), nowNanos);
+        }
         return changed ? Optional.of(meter) : Optional.empty();
     }
 

@@ -31,27 +31,23 @@ final class Meter {
     /** Jitter of the way to the provider. */
     static final Duration TRANSIT_JITTER = Duration.ofMillis(50);
 
-    /** What a bucket holds while its burst is unknown. */
-    private static final Duration BURST_START = Duration.ofSeconds(1);
-
     private static final long MICROS = Rate.MICROS_PER_PERMIT;
 
     private final Dimension dimension;
     private final Duration period;
     private final boolean chargedAtEnd;
-    private final Optional<Duration> burst;
     private final GivenLimit given;
     private final Floor floor = new Floor();
     private final Neighbour neighbour = new Neighbour();
     private final Shape shape = new Shape();
+    private final Hindsight hindsight;
     private final Books books;
     private long amount;
     private Rate rate;
-    private long capacityMicros;
+    private final Capacity capacity;
     private TokenBucket bucket;
     private long refilledMicros;
     private long driftMicros;
-    private long shownMicros;
     private boolean shown;
 
     private Meter(Quota quota, long amountMax, boolean chargedAtEnd, long nowNanos) {
@@ -59,12 +55,12 @@ final class Meter {
         period = quota.period();
         amount = quota.amount();
         given = new GivenLimit(amountMax);
-        burst = quota.burst();
         this.chargedAtEnd = chargedAtEnd;
+        hindsight = new Hindsight(nowNanos);
         books = new Books(!chargedAtEnd, nowNanos);
         rate = Rate.of(amount, period);
-        capacityMicros = TokenBucket.capacityOf(rate, burst.orElse(BURST_START));
-        bucket = TokenBucket.holding(capacityMicros, brim(), rate, nowNanos);
+        capacity = new Capacity(quota.burst(), rate);
+        bucket = TokenBucket.holding(capacity.micros(), capacity.brim(rate), rate, nowNanos);
     }
 
     /** A meter for a quota that somebody chose, full; no header makes it larger. */
@@ -100,13 +96,9 @@ final class Meter {
         return bucket.at(nowNanos).levelMicros();
     }
 
-    long capacityMicros() {
-        return capacityMicros;
-    }
-
-    /** The capacity, or what a header ever showed if that is more. */
-    long fullMicros() {
-        return Math.max(capacityMicros, shownMicros);
+    /** How much its bucket holds. */
+    Capacity capacity() {
+        return capacity;
     }
 
     /** What its calls hold and were charged. */
@@ -155,7 +147,10 @@ final class Meter {
     void reserve(long costMicros, long variance, long nowNanos) {
         advance(nowNanos);
         floor.add(variance);
-        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), capacityMicros) - costMicros);
+        // What stood above the brim of what is proven is not counted on, and has not refilled.
+        long spilled = Math.max(0, bucket.levelMicros() - capacity.micros());
+        refilledMicros -= spilled;
+        bucket = bucket.withLevel(bucket.levelMicros() - spilled - costMicros);
         books.sent(costMicros, nowNanos);
     }
 
@@ -182,7 +177,7 @@ final class Meter {
     private void refund(long costMicros, long chargeMicros, long nowNanos) {
         advance(nowNanos);
         long level = bucket.levelMicros();
-        bucket = bucket.withLevel(Math.min(Math.max(level, capacityMicros), level + costMicros - chargeMicros));
+        bucket = bucket.withLevel(Math.min(Math.max(level, capacity.micros()), level + costMicros - chargeMicros));
     }
 
     void succeeded() {
@@ -198,7 +193,7 @@ final class Meter {
      */
     boolean fuse(LimitReading reading, Books.Sent sent, long ownMicros, long nowNanos) {
         boolean changed = follow(reading, nowNanos);
-        if (shape.reset(reading, nowNanos - sent.nanos(), capacityMicros, rate)) {
+        if (shape.reset(reading, nowNanos - sent.nanos(), capacity.micros(), rate)) {
             becomeWindow(nowNanos);
         }
         // Before the level, so that the same header finds the same rate if it comes twice.
@@ -207,7 +202,7 @@ final class Meter {
         // What the rounding may have made proves little.
         if (reading.remaining() > 2 * reading.rounding()) {
             floor.surprise(neighbour.share() > 0 ? (double) driftMicros : 0);
-            shownMicros = Math.max(shownMicros, micros(reading.remaining()));
+            capacity.shown(micros(reading.remaining()));
         }
         if (reading.limit() <= given.amount()) {
             raise(reading, sent, ownMicros, nowNanos);
@@ -215,11 +210,44 @@ final class Meter {
         return changed;
     }
 
+    /**
+     * Raises the level by what answers show again and again beyond what they prove; once for each call, after {@link #fuse}.
+     *
+     * @param sent the books when its call was sent
+     * @param ownMicros what its call, which has ended, was charged here
+     */
+    void trust(LimitReading reading, Books.Sent sent, long ownMicros, long nowNanos) {
+        if (chargedAtEnd || shape.isWindow() || reading.limit() > given.amount()) {
+            return;
+        }
+        if (neighbour.share() > 0) {
+            hindsight.company(nowNanos);
+            return;
+        }
+        if (reading.remaining() <= reading.rounding()) {
+            hindsight.forget();
+            return;
+        }
+        long level = levelMicros(nowNanos);
+        long shownNow = micros(reading.remaining()) - micros(reading.rounding());
+        long believed = level - balanceMicros(nowNanos) + sent.balanceMicros() - ownMicros;
+        long raise = hindsight.observe(sent.nanos(), shownNow - believed, shownNow - level, nowNanos);
+        long raised = Math.min(level + raise, Math.min(capacity.micros(), high(reading, sent, nowNanos)));
+        if (raised > level) {
+            bucket = bucket.withLevel(raised);
+        }
+    }
+
     private void raise(LimitReading reading, Books.Sent sent, long ownMicros, long nowNanos) {
         long proven = micros(reading.remaining()) - micros(reading.rounding());
         long own = chargedAtEnd ? 0 : ownMicros;
         boolean visible = reading.remaining() > 2 * reading.rounding();
-        boolean roomier = burst.isEmpty() && visible && learnCapacity(proven + own);
+        boolean roomier = visible
+                && !shape.isWindow()
+                && capacity.learn(proven, own, bucket.rate().microsIn(nowNanos - sent.nanos()), micros(amount));
+        if (roomier) {
+            bucket = bucket.withCapacity(capacity.brim(rate));
+        }
         // A zero may hide any debt, so it has no lower end.
         boolean hasLowerEnd = reading.remaining() > 0 && !shape.isWindow() && (!chargedAtEnd || roomier);
         long low = proven + books.least(sent, own, bucket.rate(), nowNanos);
@@ -227,7 +255,7 @@ final class Meter {
         if (hasLowerEnd && low > level) {
             driftMicros = level - low;
             advance(nowNanos);
-            bucket = bucket.withLevel(Math.min(low, capacityMicros));
+            bucket = bucket.withLevel(Math.min(low, capacity.micros()));
         }
     }
 
@@ -261,8 +289,7 @@ final class Meter {
     }
 
     private void clampFromAbove(LimitReading reading, Books.Sent sent, long nowNanos) {
-        long carried = shape.isWindow() ? 0 : books.most(sent, bucket.rate(), nowNanos);
-        long high = micros(reading.remaining()) + micros(reading.rounding()) + carried;
+        long high = high(reading, sent, nowNanos);
         long level = levelMicros(nowNanos);
         driftMicros = Math.max(0, level - high);
         if (level > high) {
@@ -271,12 +298,17 @@ final class Meter {
         }
     }
 
+    private long high(LimitReading reading, Books.Sent sent, long nowNanos) {
+        long carried = shape.isWindow() ? 0 : books.most(sent, bucket.rate(), nowNanos);
+        return micros(reading.remaining()) + micros(reading.rounding()) + carried;
+    }
+
     private void observeNeighbour(LimitReading reading, Books.Sent sent, long nowNanos) {
         long nanos = chargedAtEnd ? nowNanos : sent.nanos();
         long balance = chargedAtEnd ? balanceMicros(nowNanos) + books.openMicros() : sent.balanceMicros();
         Neighbour.Anchor seen = new Neighbour.Anchor(nanos, balance, micros(reading.remaining()));
         // A capacity that was guessed too large would hide that the provider's bucket was full.
-        long full = Math.min(capacityMicros, Math.max(shownMicros, micros(reading.remaining())));
+        long full = capacity.reachedWith(micros(reading.remaining()));
         if (!shape.isWindow() && neighbour.observe(seen, micros(reading.rounding()), full, rate, nowNanos)) {
             if (shape.used(neighbour.lastPart())) {
                 becomeWindow(nowNanos);
@@ -288,20 +320,21 @@ final class Meter {
 
     private void becomeWindow(long nowNanos) {
         neighbour.dismiss();
-        capacityMicros = Math.min(capacityMicros, TokenBucket.capacityOf(rate, Shape.WINDOW_BURST));
+        capacity.window(rate);
         share(nowNanos);
-        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), capacityMicros));
+        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), capacity.micros()));
     }
 
     /** After a 429 of this limit: the level was too high, and the margin too small. */
     void throttled(long costMicros, long variance, long pausedUntilNanos, boolean fresh, long nowNanos) {
         long refilled = bucket.rate().microsIn(pausedUntilNanos - nowNanos);
-        long level = Math.min(need(costMicros, variance), capacityMicros) - refilled;
+        long level = Math.min(need(costMicros, variance), capacity.micros()) - refilled;
         advance(nowNanos);
         bucket = bucket.withLevel(Math.min(bucket.levelMicros(), level));
         if (fresh) {
             floor.widen();
             neighbour.throttled(nowNanos);
+            hindsight.throttled(nowNanos);
         }
     }
 
@@ -320,53 +353,28 @@ final class Meter {
 
     /** Takes a saved state over: what it held, and what has refilled since. */
     void restore(long levelMicros, long capacityMicros, long restedNanos, long nowNanos) {
-        if (burst.isEmpty()) {
-            this.capacityMicros = Math.max(1, Math.min(capacityMicros, micros(amount)));
-        }
-        long level = Math.min(levelMicros, this.capacityMicros);
-        bucket = TokenBucket.holding(level, brim(), bucket.rate(), nowNanos - Math.max(0, restedNanos))
+        capacity.restore(capacityMicros, micros(amount));
+        long level = Math.min(levelMicros, capacity.micros());
+        bucket = TokenBucket.holding(level, capacity.brim(rate), bucket.rate(), nowNanos - Math.max(0, restedNanos))
                 .at(nowNanos);
-        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), Math.max(this.capacityMicros, level)));
-    }
-
-    boolean burstKnown() {
-        return burst.isPresent();
+        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), Math.max(capacity.micros(), level)));
     }
 
     private long need(long costMicros, long variance) {
-        // A capacity that was guessed too large must not make a floor that the provider's bucket never reaches.
-        long most = shownMicros > 0 ? Math.min(capacityMicros, shownMicros) : capacityMicros;
         long need = costMicros
                 + floor.micros(
                         variance,
                         dimension.equals(Dimension.REQUESTS),
                         bucket.rate().microsIn(TRANSIT_JITTER.toNanos()),
-                        most);
+                        capacity.reached());
         // A call larger than the bucket waits until it is full for sure, and then goes into debt, alone.
-        return need > capacityMicros ? bucket.capacityMicros() : need;
-    }
-
-    private boolean learnCapacity(long provenMicros) {
-        long capacity = Math.min(micros(amount), provenMicros);
-        if (capacity <= capacityMicros || shape.isWindow()) {
-            return false;
-        }
-        capacityMicros = capacity;
-        bucket = bucket.withCapacity(brim());
-        return true;
+        return need > capacity.micros() ? bucket.capacityMicros() : need;
     }
 
     private void changeAmount(long newAmount, long nowNanos) {
         advance(nowNanos);
         rate = Rate.of(newAmount, period);
-        if (shape.isWindow()) {
-            capacityMicros = TokenBucket.capacityOf(rate, Shape.WINDOW_BURST);
-        } else if (burst.isPresent()) {
-            capacityMicros = TokenBucket.capacityOf(rate, burst.get());
-        } else if (newAmount < amount) {
-            capacityMicros = Math.max(1, (long) ((double) capacityMicros * newAmount / amount));
-        }
-        shownMicros = (long) ((double) shownMicros * Math.min(1, (double) newAmount / amount));
+        capacity.scale((double) newAmount / amount, rate, shape.isWindow());
         amount = newAmount;
         neighbour.forget();
         share(nowNanos);
@@ -377,7 +385,7 @@ final class Meter {
         advance(nowNanos);
         double part = shape.isWindow() ? Shape.WINDOW_RATE : 1 - neighbour.share();
         long left = Math.max(1, (long) Math.floor(amount * part));
-        bucket = bucket.withRate(Rate.of(left, period)).withCapacity(brim());
+        bucket = bucket.withRate(Rate.of(left, period)).withCapacity(capacity.brim(rate));
     }
 
     /** Lets time pass in the bucket and in the books. */
@@ -387,10 +395,6 @@ final class Meter {
         boolean clipped = next.levelMicros() >= next.capacityMicros();
         refilledMicros += clipped ? gained : rate.microsIn(next.atNanos() - bucket.atNanos());
         bucket = next;
-    }
-
-    private long brim() {
-        return capacityMicros + Math.max(1, rate.microsIn(TRANSIT_JITTER.toNanos()));
     }
 
     private static long micros(long permits) {

@@ -19,8 +19,11 @@ final class Neighbour {
      * more refill disappears. So
      *
      *   - only refill that our own ledger did not clip is counted,
-     *   - two headers count only where both show a level between nothing and nearly full: behind a zero there may be any debt,
-     *     and a bucket that is nearly full may have been full in between,
+     *   - two headers count only where both show more than nothing, for behind a zero there may be any debt, and where the
+     *     provider's bucket cannot have been full in between: each header that came between them, and what refilled until the
+     *     next one, stays below nearly full. Our own books do not tell: they lie below the provider's, and do not clip what it
+     *     clips. After a fresh 429 the two headers are enough, in a bucket that does not fill between any two calls: in the pause
+     *     there are no others, and a level that stood near zero did not fill meanwhile,
      *   - headers alone may take at most half of the rate; what takes more is a fresh 429, which no error of ours in the books
      *     can produce for long.
      *
@@ -40,6 +43,7 @@ final class Neighbour {
 
     private static final double FULL = 0.95;
     private static final double SHARE_MIN = 0.03;
+
     private static final double SHARE_MAX = 0.5;
     private static final double SHARE_THROTTLED_MAX = 0.9;
     private static final Duration THROTTLE_MEMORY = Duration.ofMinutes(10);
@@ -49,6 +53,10 @@ final class Neighbour {
     private boolean throttled;
     private long throttledNanos;
     private double lastPart;
+    private double peakMicros;
+    private double lastMicros;
+    private long lastSentNanos;
+    private long lastSeenNanos;
 
     /**
      * What a header showed, and what our books showed when it was true.
@@ -95,12 +103,13 @@ final class Neighbour {
      * @return whether two headers were compared
      */
     boolean observe(Anchor seen, long roundingMicros, long capacityMicros, Rate rate, long nowNanos) {
+        follow(seen, roundingMicros, rate, nowNanos);
         if (seen.remainingMicros() <= 2 * roundingMicros) {
             return false;
         }
         Anchor from = anchor;
         if (from == null) {
-            anchor = seen;
+            begin(seen);
             return false;
         }
         double nanos = seen.nanos() - from.nanos();
@@ -112,17 +121,41 @@ final class Neighbour {
         double theirs = (double) (seen.balanceMicros() - from.balanceMicros())
                 - (seen.remainingMicros() - from.remainingMicros());
         double part = theirs / nanos / microsPerNano;
-        boolean nearlyFull = Math.max(seen.remainingMicros(), from.remainingMicros()) > FULL * capacityMicros;
-        double value = nearlyFull || part < SHARE_MIN ? 0 : Math.min(part, shareMax(nowNanos));
-        lastPart = nearlyFull ? 0 : part;
-        anchor = seen;
-        share = (share + value) / 2;
+        double full = FULL * capacityMicros;
+        boolean shownFull = Math.max(seen.remainingMicros(), from.remainingMicros()) > full;
+        boolean roomy = capacityMicros >= rate.microsIn(BURST_MIN.toNanos());
+        boolean knownNotFull = peakMicros <= full || (roomy && throttledLately(nowNanos));
+        begin(seen);
+        lastPart = knownNotFull ? part : 0;
+        if (shownFull || knownNotFull) {
+            share = (share + (shownFull || part < SHARE_MIN ? 0 : Math.min(part, shareMax(nowNanos)))) / 2;
+        } else {
+            share *= throttledLately(nowNanos) ? 1 : 0.5;
+        }
         share = share < SHARE_MIN / 2 ? 0 : share;
         return true;
     }
 
+    private void begin(Anchor seen) {
+        anchor = seen;
+        peakMicros = seen.remainingMicros();
+    }
+
+    /** How high the provider's level can have been between this header and the one before, by their sending or their arrival. */
+    private void follow(Anchor seen, long roundingMicros, Rate rate, long nowNanos) {
+        long gap = Math.max(0, Math.max(seen.nanos() - lastSentNanos, nowNanos - lastSeenNanos));
+        peakMicros = Math.max(peakMicros, lastMicros + rate.microsIn(gap));
+        lastMicros = seen.remainingMicros() + (double) roundingMicros;
+        peakMicros = Math.max(peakMicros, lastMicros);
+        lastSentNanos = anchor == null ? seen.nanos() : Math.max(lastSentNanos, seen.nanos());
+        lastSeenNanos = nowNanos;
+    }
+
     private double shareMax(long nowNanos) {
-        boolean lately = throttled && nowNanos - throttledNanos <= THROTTLE_MEMORY.toNanos();
-        return lately ? SHARE_THROTTLED_MAX : SHARE_MAX;
+        return throttledLately(nowNanos) ? SHARE_THROTTLED_MAX : SHARE_MAX;
+    }
+
+    private boolean throttledLately(long nowNanos) {
+        return throttled && nowNanos - throttledNanos <= THROTTLE_MEMORY.toNanos();
     }
 }

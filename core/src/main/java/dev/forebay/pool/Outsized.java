@@ -106,7 +106,7 @@ final class Outsized {
     }
 
     private static boolean mayBeFull(Meter meter, LimitReading shown) {
-        double most = (double) meter.fullMicros() / Rate.MICROS_PER_PERMIT;
+        double most = (double) meter.capacity().most() / Rate.MICROS_PER_PERMIT;
         return shown.remaining() + 2 * shown.rounding() + 1 >= most;
     }
 

@@ -524,7 +524,7 @@ public final class Pool {
                 meter.dimension(),
                 meter.period(),
                 meter.amount(),
-                meter.capacityMicros() / micros,
+                meter.capacity().micros() / micros,
                 meter.levelMicros(now) / micros,
                 meter.books().openMicros() / micros,
                 meter.books().usedThisMinute(now),

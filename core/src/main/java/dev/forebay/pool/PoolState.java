@@ -62,8 +62,8 @@ public final class PoolState {
         for (Meter meter : gate.ledger().meters()) {
             values.put(
                     "meter." + meter.dimension() + "." + meter.period().toSeconds(),
-                    meter.amount() + " " + meter.levelMicros(nowNanos) + " " + meter.capacityMicros() + " "
-                            + meter.burstKnown());
+                    meter.amount() + " " + meter.levelMicros(nowNanos) + " "
+                            + meter.capacity().micros() + " " + meter.capacity().isGiven());
         }
         gate.estimator().save(values);
         gate.concurrency().learnedWindow().ifPresent(window -> values.put("concurrency-window", "" + window));

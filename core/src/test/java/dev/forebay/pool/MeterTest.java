@@ -193,9 +193,9 @@ class MeterTest {
     /** What must be there for a call that costs nothing: found by the time at which an empty bucket lets it pass. */
     private long floorMicros(Meter meter) {
         now += Duration.ofHours(1).toNanos();
-        meter.reserve(meter.capacityMicros(), 0, now);
+        meter.reserve(meter.capacity().micros(), 0, now);
         long nanos = meter.earliest(0, 0, now) - now;
-        meter.close(new Books.Held(meter.capacityMicros(), 0, now), 0, now);
+        meter.close(new Books.Held(meter.capacity().micros(), 0, now), 0, now);
         return nanos;
     }
 
