@@ -1,6 +1,8 @@
 package dev.forebay.pool;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How many calls may be in flight. Not thread-safe.
@@ -8,7 +10,8 @@ import java.util.Optional;
  * <p>States, and what an observer sees in each:
  *
  * <ul>
- *   <li>{@code COLD}: nothing is known of the limits; one call is in flight until it is answered.
+ *   <li>{@code COLD}: nothing is known of the limits; one call is in flight, and one more each quarter of a second until
+ *       the first is answered.
  *   <li>{@code OPEN}: the limits are known and no concurrency limit was met; only the buckets hold calls back.
  *   <li>{@code SLOW_START}: the window grows by one with each success, so it doubles with each round of answers.
  *   <li>{@code AVOIDANCE}: a throttle was met; the window grows by one with each round of answers and is cut by 0.7 at the
@@ -22,6 +25,10 @@ final class Concurrency {
      * AIMD on the number of calls in flight, and slow start before the first throttle, are TCP's: RFC 5681, section 3.1.
      * The cut is 0.7 and not one half, as in CUBIC (RFC 9438, section 4.6): an LLM's concurrency limit does not build a
      * queue that a deep cut would have to drain.
+     *
+     * A slow first answer would leave the limit unused for as long, so a cold pool asks again meanwhile, at the distance at
+     * which a browser tries its next address (RFC 8305, section 5), and at most as often as TCP sends into an unknown network
+     * (RFC 6928: ten). A key that is refused or a service that is down answers soon, and then it is one call at a time.
      */
 
     enum State {
@@ -33,6 +40,8 @@ final class Concurrency {
     }
 
     private static final double CUT = 0.7;
+    private static final Duration COLD_DISTANCE = Duration.ofMillis(250);
+    private static final int COLD_CALLS_MAX = 10;
 
     private final int configured;
     private State state;
@@ -40,6 +49,8 @@ final class Concurrency {
     private double slowStartTarget = Double.MAX_VALUE;
     private State stateAtTarget = State.AVOIDANCE;
     private int inFlightMax;
+    private long startedNanos;
+    private boolean badNews;
 
     Concurrency(int configured, boolean limitsKnown) {
         this.configured = configured;
@@ -55,8 +66,21 @@ final class Concurrency {
         return state == State.OPEN ? configured : (int) Math.max(1, Math.min(configured, Math.floor(window)));
     }
 
-    void started(int inFlight) {
+    void started(int inFlight, long nowNanos) {
         inFlightMax = Math.max(inFlightMax, inFlight);
+        startedNanos = nowNanos;
+    }
+
+    /** When a call may start though {@code inFlight} calls fill the window, if only time has to pass for it. */
+    OptionalLong beyondCap(int inFlight) {
+        boolean asks =
+                state == State.COLD && !badNews && inFlight > 0 && inFlight < Math.min(configured, COLD_CALLS_MAX);
+        return asks ? OptionalLong.of(startedNanos + COLD_DISTANCE.toNanos()) : OptionalLong.empty();
+    }
+
+    /** A call failed, for whatever reason. */
+    void failed() {
+        badNews = true;
     }
 
     /** A header told the limits. */
@@ -84,7 +108,7 @@ final class Concurrency {
         boolean windowWasUsed = inFlight >= cap();
         if (state == State.COLD) {
             state = State.SLOW_START;
-            window = 2;
+            window = Math.max(2, inFlight);
         } else if (state == State.HALF_OPEN) {
             state = State.SLOW_START;
             window = 2;

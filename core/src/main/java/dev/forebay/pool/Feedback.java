@@ -102,6 +102,9 @@ final class Feedback {
         close(ticket, signal, nowNanos);
         fuse(ticket, signal.readings(), nowNanos);
         ticket.end(Ticket.State.SETTLED);
+        if (signal.verdict() != Verdict.SUCCEEDED) {
+            gate.concurrency().failed();
+        }
         counts.merge(signal.verdict(), 1L, Long::sum);
         gate.record(new Event.Settled(gate.pool(), signal, Duration.ofNanos(nowNanos - ticket.sentNanos())));
         return switch (signal.verdict()) {
@@ -216,7 +219,9 @@ final class Feedback {
         Ledger ledger = gate.ledger();
         Optional<Meter> learned = signal.namedLimit().isPresent()
                 ? signal.namedLimit().flatMap(limit -> ledger.name(limit, nowNanos))
-                : fresh ? ledger.search(signal.dimension().orElse(Dimension.REQUESTS), nowNanos) : Optional.empty();
+                : fresh && everSucceeded
+                        ? ledger.search(signal.dimension().orElse(Dimension.REQUESTS), nowNanos)
+                        : Optional.empty();
         learned.ifPresent(this::learned);
         if (!ledger.meters().isEmpty()) {
             gate.concurrency().limitsKnown();

@@ -64,19 +64,21 @@ final class Gate {
             return new Decision.Impossible(Dimension.MONEY, spending.limit());
         }
         // What only a release can mend is named before what time mends: the instant in a NotUntil has to be exact.
-        if (ledger.inFlight() >= concurrency.cap()) {
+        boolean full = ledger.inFlight() >= concurrency.cap();
+        OptionalLong beyond = full ? concurrency.beyondCap(ledger.inFlight()) : OptionalLong.of(nowNanos);
+        if (beyond.isEmpty()) {
             return new Decision.WhenReleased(Dimension.CONCURRENCY);
         }
         if (room == Budget.Room.WHEN_RELEASED) {
             return new Decision.WhenReleased(Dimension.MONEY);
         }
-        return whenTimeAllows(estimate, nowNanos);
+        return whenTimeAllows(estimate, beyond.getAsLong(), nowNanos);
     }
 
-    /** The latest of what the pause, the pace and every meter allow. */
-    private Decision whenTimeAllows(Estimate estimate, long nowNanos) {
+    /** The latest of what the window of a cold pool, the pause, the pace and every meter allow. */
+    private Decision whenTimeAllows(Estimate estimate, long beyondNanos, long nowNanos) {
         Ledger.Binding meters = ledger.earliest(estimate, nowNanos);
-        long paced = pace.earliest(nowNanos);
+        long paced = later(beyondNanos, pace.earliest(nowNanos));
         long latest = later(later(pausedUntilNanos, paced), meters.atNanos());
         if (latest - nowNanos <= 0) {
             return Decision.Granted.INSTANCE;
@@ -108,7 +110,7 @@ final class Gate {
             return Optional.empty();
         }
         Ticket ticket = ledger.reserve(place, estimate, held.getAsLong(), nowNanos);
-        concurrency.started(ledger.inFlight());
+        concurrency.started(ledger.inFlight(), nowNanos);
         pace.started(ledger.refillNanos(ticket), nowNanos);
         return Optional.of(ticket);
     }

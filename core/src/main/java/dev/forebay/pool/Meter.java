@@ -334,6 +334,7 @@ final class Meter {
         if (fresh) {
             floor.widen();
             neighbour.throttled(nowNanos);
+            share(nowNanos);
             hindsight.throttled(nowNanos);
         }
     }

@@ -46,6 +46,10 @@ final class Neighbour {
 
     private static final double SHARE_MAX = 0.5;
     private static final double SHARE_THROTTLED_MAX = 0.9;
+
+    /** Two that both believe at once what a 429 confirms would swing if it were the most that each can believe in time. */
+    private static final double SHARE_BELIEVED_MAX = 0.6;
+
     private static final Duration THROTTLE_MEMORY = Duration.ofMinutes(10);
 
     private double share;
@@ -81,6 +85,8 @@ final class Neighbour {
     void throttled(long nowNanos) {
         throttled = true;
         throttledNanos = nowNanos;
+        // What the last headers showed is believed now, not only by half.
+        share = Math.max(share, Math.min(lastPart, SHARE_BELIEVED_MAX));
     }
 
     /** All that was seen so far is void: the limit is another one. */

@@ -71,14 +71,34 @@ class PoolTest {
         for (int call = 0; call < 20; call++) {
             test.ask(COST).thenAccept(started::add);
         }
-        test.clock.advance(Duration.ofSeconds(5));
+        test.clock.advance(Duration.ofMillis(249));
         assertEquals(1, started.size(), "until it is answered");
-        started.get(0)
+        test.clock.advance(Duration.ofMillis(1));
+        assertEquals(2, started.size(), "or a quarter of a second has passed");
+        test.clock.advance(Duration.ofSeconds(60));
+        assertEquals(10, started.size(), "and so on, up to ten");
+        started.get(3)
                 .observe(List.of(
                         TestPool.reading(Dimension.REQUESTS, 6_000, 5_999, 0),
                         TestPool.reading(Dimension.INPUT_TOKENS, 600_000, 599_900, 0)));
         test.clock.advance(Duration.ofSeconds(1));
         assertEquals(20, started.size(), "the headers are enough, before the answer is complete");
+    }
+
+    @Test
+    void startsWithOneCallAtATimeOnceOneHasFailed() {
+        for (Verdict bad : List.of(Verdict.TRANSIENT, Verdict.OVERLOADED, Verdict.THROTTLED_RATE, Verdict.INVALID)) {
+            TestPool test = new TestPool("");
+            List<Reservation> started = new ArrayList<>();
+            for (int call = 0; call < 20; call++) {
+                test.ask(COST).thenAccept(started::add);
+            }
+            test.clock.advance(Duration.ofMillis(500));
+            assertEquals(3, started.size());
+            started.get(1).settle(TestPool.said(bad));
+            test.clock.advance(Duration.ofSeconds(20));
+            assertEquals(3, started.size(), bad + " is news enough");
+        }
     }
 
     @Test
