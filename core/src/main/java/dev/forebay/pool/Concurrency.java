@@ -27,8 +27,7 @@ final class Concurrency {
      * queue that a deep cut would have to drain.
      *
      * A slow first answer would leave the limit unused for as long, so a cold pool asks again meanwhile, at the distance at
-     * which a browser tries its next address (RFC 8305, section 5), and at most as often as TCP sends into an unknown network
-     * (RFC 6928: ten). A key that is refused or a service that is down answers soon, and then it is one call at a time.
+     * which a browser tries its next address (RFC 8305, section 5), as long as what is at risk is small. A key that is refused or a service that is down answers soon, and then it is one call at a time.
      */
 
     enum State {
@@ -41,7 +40,10 @@ final class Concurrency {
 
     private static final double CUT = 0.7;
     private static final Duration COLD_DISTANCE = Duration.ofMillis(250);
-    private static final int COLD_CALLS_MAX = 10;
+    private static final int COLD_CALLS_MAX = 6;
+
+    /** Ten thousand tokens: the burst of a small limit. */
+    private static final long COLD_BYTES_MAX = 40_000;
 
     private final int configured;
     private State state;
@@ -71,10 +73,14 @@ final class Concurrency {
         startedNanos = nowNanos;
     }
 
-    /** When a call may start though {@code inFlight} calls fill the window, if only time has to pass for it. */
-    OptionalLong beyondCap(int inFlight) {
-        boolean asks =
-                state == State.COLD && !badNews && inFlight > 0 && inFlight < Math.min(configured, COLD_CALLS_MAX);
+    /**
+     * When a call may start though {@code inFlight} calls fill the window, if only time has to pass for it.
+     *
+     * @param bytes of the prompts of those in flight and of its own
+     */
+    OptionalLong beyondCap(int inFlight, long bytes) {
+        boolean small = inFlight < Math.min(configured, COLD_CALLS_MAX) && bytes <= COLD_BYTES_MAX;
+        boolean asks = state == State.COLD && !badNews && inFlight > 0 && small;
         return asks ? OptionalLong.of(startedNanos + COLD_DISTANCE.toNanos()) : OptionalLong.empty();
     }
 

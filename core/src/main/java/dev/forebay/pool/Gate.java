@@ -65,7 +65,9 @@ final class Gate {
         }
         // What only a release can mend is named before what time mends: the instant in a NotUntil has to be exact.
         boolean full = ledger.inFlight() >= concurrency.cap();
-        OptionalLong beyond = full ? concurrency.beyondCap(ledger.inFlight()) : OptionalLong.of(nowNanos);
+        OptionalLong beyond = full
+                ? concurrency.beyondCap(ledger.inFlight(), ledger.openBytes() + estimate.inputBytes())
+                : OptionalLong.of(nowNanos);
         if (beyond.isEmpty()) {
             return new Decision.WhenReleased(Dimension.CONCURRENCY);
         }

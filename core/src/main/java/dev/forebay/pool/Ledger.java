@@ -64,6 +64,11 @@ final class Ledger {
         return open.size();
     }
 
+    /** The bytes of the prompts of all calls in flight. */
+    long openBytes() {
+        return openBytes;
+    }
+
     Collection<Ticket> flying() {
         return Collections.unmodifiableCollection(open);
     }
@@ -74,22 +79,16 @@ final class Ledger {
 
     /** The limit that the call can never meet, if there is one. */
     Optional<Meter> impossible(Estimate estimate) {
-        for (Meter meter : meters) {
-            if (lowest(meter.dimension(), estimate) > meter.amount()) {
-                return Optional.of(meter);
-            }
-        }
-        return Optional.empty();
+        return meters.stream()
+                .filter(meter -> lowest(meter.dimension(), estimate) > meter.amount())
+                .findFirst();
     }
 
     /** When all meters let the call start, and which is the last to. */
     Binding earliest(Estimate estimate, long nowNanos) {
         Binding last = new Binding(nowNanos, Optional.empty());
         for (Meter meter : meters) {
-            long at = meter.earliest(cost(meter, estimate), doubt(meter, estimate), nowNanos);
-            if (at - last.atNanos() > 0) {
-                last = new Binding(at, Optional.of(meter));
-            }
+            last = last.or(meter, meter.earliest(cost(meter, estimate), doubt(meter, estimate), nowNanos));
         }
         return last;
     }
@@ -103,16 +102,18 @@ final class Ledger {
     Binding filled(Load load, long nowNanos) {
         Binding last = new Binding(nowNanos, Optional.empty());
         for (Meter meter : meters) {
-            long at = meter.filledNanos(micros(load.in(meter.dimension())), nowNanos);
-            if (at - last.atNanos() > 0) {
-                last = new Binding(at, Optional.of(meter));
-            }
+            last = last.or(meter, meter.filledNanos(micros(load.in(meter.dimension())), nowNanos));
         }
         return last;
     }
 
     /** A time, and the meter that sets it. */
-    record Binding(long atNanos, Optional<Meter> meter) {}
+    record Binding(long atNanos, Optional<Meter> meter) {
+
+        private Binding or(Meter other, long nanos) {
+            return nanos - atNanos > 0 ? new Binding(nanos, Optional.of(other)) : this;
+        }
+    }
 
     Ticket reserve(Place place, Estimate estimate, long heldNanoDollars, long nowNanos) {
         long[] costs = new long[meters.size()];
@@ -274,10 +275,7 @@ final class Ledger {
         Books.Sent sent = ticket.sent(index);
         boolean changed = open.contains(ticket)
                 ? meter.lower(reading, sent, nowNanos)
-                : meter.fuse(reading, sent, ticket.cost(index), nowNanos);
-        if (!open.contains(ticket)) {
-            meter.trust(reading, sent, ticket.cost(index), nowNanos);
-        }
+                : meter.settled(reading, sent, ticket.cost(index), nowNanos);
         return changed ? Optional.of(meter) : Optional.empty();
     }
 

@@ -210,32 +210,23 @@ final class Meter {
         return changed;
     }
 
-    /**
-     * Raises the level by what answers show again and again beyond what they prove; once for each call, after {@link #fuse}.
-     *
-     * @param sent the books when its call was sent
-     * @param ownMicros what its call, which has ended, was charged here
-     */
-    void trust(LimitReading reading, Books.Sent sent, long ownMicros, long nowNanos) {
-        if (chargedAtEnd || shape.isWindow() || reading.limit() > given.amount()) {
-            return;
-        }
-        if (neighbour.share() > 0) {
+    /** {@link #fuse}, once for each call, and what answers show again and again beyond what they prove. */
+    boolean settled(LimitReading reading, Books.Sent sent, long ownMicros, long nowNanos) {
+        boolean changed = fuse(reading, sent, ownMicros, nowNanos);
+        boolean trusted = !chargedAtEnd && !shape.isWindow() && reading.limit() <= given.amount();
+        if (trusted && neighbour.share() > 0) {
             hindsight.company(nowNanos);
-            return;
-        }
-        if (reading.remaining() <= reading.rounding()) {
+        } else if (trusted && reading.remaining() <= reading.rounding()) {
             hindsight.forget();
-            return;
+        } else if (trusted) {
+            long level = levelMicros(nowNanos);
+            long shownNow = micros(reading.remaining()) - micros(reading.rounding());
+            long believed = level - balanceMicros(nowNanos) + sent.balanceMicros() - ownMicros;
+            long raise = hindsight.observe(sent.nanos(), shownNow - believed, shownNow - level, nowNanos);
+            long most = Math.min(capacity.micros(), high(reading, sent, nowNanos));
+            bucket = bucket.withLevel(Math.max(level, Math.min(level + raise, most)));
         }
-        long level = levelMicros(nowNanos);
-        long shownNow = micros(reading.remaining()) - micros(reading.rounding());
-        long believed = level - balanceMicros(nowNanos) + sent.balanceMicros() - ownMicros;
-        long raise = hindsight.observe(sent.nanos(), shownNow - believed, shownNow - level, nowNanos);
-        long raised = Math.min(level + raise, Math.min(capacity.micros(), high(reading, sent, nowNanos)));
-        if (raised > level) {
-            bucket = bucket.withLevel(raised);
-        }
+        return changed;
     }
 
     private void raise(LimitReading reading, Books.Sent sent, long ownMicros, long nowNanos) {
@@ -369,7 +360,7 @@ final class Meter {
                         bucket.rate().microsIn(TRANSIT_JITTER.toNanos()),
                         capacity.reached());
         // A call larger than the bucket waits until it is full for sure, and then goes into debt, alone.
-        return need > capacity.micros() ? bucket.capacityMicros() : need;
+        return Math.min(need, bucket.capacityMicros());
     }
 
     private void changeAmount(long newAmount, long nowNanos) {

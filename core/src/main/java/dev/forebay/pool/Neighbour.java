@@ -132,7 +132,7 @@ final class Neighbour {
         boolean roomy = capacityMicros >= rate.microsIn(BURST_MIN.toNanos());
         boolean knownNotFull = peakMicros <= full || (roomy && throttledLately(nowNanos));
         begin(seen);
-        lastPart = knownNotFull ? part : 0;
+        lastPart = knownNotFull && !shownFull ? part : 0;
         if (shownFull || knownNotFull) {
             share = (share + (shownFull || part < SHARE_MIN ? 0 : Math.min(part, shareMax(nowNanos)))) / 2;
         } else {

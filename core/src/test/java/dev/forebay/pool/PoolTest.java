@@ -76,7 +76,7 @@ class PoolTest {
         test.clock.advance(Duration.ofMillis(1));
         assertEquals(2, started.size(), "or a quarter of a second has passed");
         test.clock.advance(Duration.ofSeconds(60));
-        assertEquals(10, started.size(), "and so on, up to ten");
+        assertEquals(6, started.size(), "and so on, up to six");
         started.get(3)
                 .observe(List.of(
                         TestPool.reading(Dimension.REQUESTS, 6_000, 5_999, 0),

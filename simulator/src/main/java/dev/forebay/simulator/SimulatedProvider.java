@@ -164,7 +164,11 @@ public final class SimulatedProvider {
                     listener,
                     () -> options.retryAfter().onThrottle(wire.throttled(throttled.refused(), envelope(call))));
         } else if (fate instanceof Rejected rejected) {
-            reply(0, listener, () -> wire.failure(rejected.failure(), rejected.message(), envelope(call)));
+            reply(
+                    0,
+                    listener,
+                    () -> options.retryAfter()
+                            .onThrottle(wire.failure(rejected.failure(), rejected.message(), envelope(call))));
         } else if (fate instanceof Dropped dropped) {
             reply(0, listener, () -> new Disconnect(dropped.manner()));
         }

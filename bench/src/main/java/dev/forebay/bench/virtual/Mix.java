@@ -101,6 +101,12 @@ record Mix(Scenario scenario, String options, boolean honest, boolean calm) {
                     .conduct(conduct.withStamp(stamp));
             Scenario scenario = Scenario.of(provider, told ? Limits.parse(limits) : Limits.unknown(), calls)
                     .exactOver(new Way(transitMax, lost));
+            if (!told) {
+                // What no header has shown yet cannot be known: the promise is for calls of at most a third of the
+                // bucket.
+                double perMinute = Double.parseDouble(rates.replaceAll(".*itpm=", ""));
+                scenario = scenario.withLargestDocument((long) (perMinute / 60 * burst / 3));
+            }
             return new Mix(
                     scenario,
                     "T3: " + limits + "; latency " + latency.toMillis() + " ms; stamp " + stamp + "; headers lost "
