@@ -84,7 +84,7 @@ public final class Run {
         CompletableFuture<Transport> transport = CompletableFuture.supplyAsync(() -> PoolSetup.transport(clock));
         FreshFiles fresh = FreshFiles.before(settings.files());
         try (JobStore store = openStore();
-                ResultsFile file = ResultsFile.open(store, settings.files().results())) {
+                ResultsFile file = ResultsFile.open(store, settings.files().results(), reporter::say)) {
             Intake.Report intake = new Intake(settings, store, reporter::say).readAll();
             Stores.await(store.unholdAll());
             return drain(store, file, intake, transport);
