@@ -235,7 +235,9 @@ class RefusalsTest {
             }
             assertOneLine(2, "give another --store", documents.run(provider, "--store", nowhere.toString()));
             Files.createSymbolicLink(folder.resolve("out.jsonl.db.lock"), folder.resolve("missing/file"));
-            assertOneLine(5, "cannot be made", documents.run(provider));
+            Invoked unlockable = documents.run(provider);
+            assertOneLine(5, "cannot be made", unlockable);
+            assertFalse(unlockable.err().contains("what was done"), "nothing was done yet");
             assertEquals(0, provider.provider().ledger().arrived());
         }
     }

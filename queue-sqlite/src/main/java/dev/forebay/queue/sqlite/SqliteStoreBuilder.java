@@ -112,7 +112,7 @@ public final class SqliteStoreBuilder {
                 Files.deleteIfExists(real);
                 lock.delete();
             } catch (IOException | SQLException | RuntimeException e) {
-                lock.close();
+                lock.abandon();
                 throw e;
             }
         } catch (IOException | SQLException e) {
