@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class SignalCounter {
 
-    static final Duration TOGETHER = Duration.ofMillis(100);
+    static final Duration TOGETHER = Duration.ofMillis(250);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Clock clock;

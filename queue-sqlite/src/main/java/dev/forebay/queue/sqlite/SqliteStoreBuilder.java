@@ -172,6 +172,10 @@ public final class SqliteStoreBuilder {
 
     private SqliteJobStore open(Path real, StoreLock lock) throws IOException, SQLException {
         NativeLibrary.load();
+        if (Files.exists(real)) {
+            // Before its mode is changed: a file that is not ours keeps all that it has.
+            Connections.checkStore(real, scripts);
+        }
         boolean made = Files0600.createOrRestrict(real);
         try {
             return open(Connections.openWriter(real, scripts), real, lock);

@@ -117,9 +117,11 @@ class SqliteFileTest {
     @Test
     void whatIsNoDatabaseIsRefused() throws Exception {
         Files.writeString(file(), "vendor,amount\n".repeat(100));
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
         StoreRefusedException refused = assertThrows(StoreRefusedException.class, () -> SqliteJobStore.open(file()));
         assertTrue(refused.toString().contains("is not a store"), refused.toString());
         assertTrue(Files.readString(file()).startsWith("vendor,amount"));
+        assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
         assertEquals(List.of(file()), files());
     }
 
