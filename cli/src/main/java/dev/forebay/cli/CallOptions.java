@@ -38,6 +38,7 @@ final class CallOptions {
     @Option(
             names = "--max-tokens",
             paramLabel = "N",
+            converter = WholeNumber.OneOrMore.class,
             description = "The most tokens of an answer. Default: " + Prompt.MAX_TOKENS_DEFAULT + ".")
     private @Nullable Integer maxTokens;
 

@@ -79,6 +79,9 @@ final class ExportCommand implements Callable<Integer> {
                 Path fresh = out.resolveSibling(out.getFileName() + ".new");
                 try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(fresh))) {
                     write(reader, target, () -> {});
+                } catch (IOException | UserException e) {
+                    Files.deleteIfExists(fresh);
+                    throw e;
                 }
                 Files.move(fresh, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             }

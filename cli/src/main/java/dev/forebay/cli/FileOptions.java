@@ -40,6 +40,7 @@ final class FileOptions {
 
     RunSettings.Files settings(Inputs inputs) {
         Path results = out == null ? resultsOf(inputs) : out;
+        requireNoDevice(results);
         requireFolder("--out", results);
         if (Files.isDirectory(results)) {
             throw UserException.usage("--out " + results + " is a folder; name a file in it");
@@ -98,6 +99,16 @@ final class FileOptions {
         Path folder = file.toAbsolutePath().normalize().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw UserException.usage("the folder of " + file + " does not exist; make it, or give another " + option);
+        }
+    }
+
+    /** Standard output may well be a file behind its name; the store would then be made beside that name. */
+    private static void requireNoDevice(Path results) {
+        Path absolute = results.toAbsolutePath().normalize();
+        if (absolute.startsWith("/dev") || absolute.startsWith("/proc")) {
+            throw UserException.usage(
+                    "--out " + results + " is a device, and results must survive the run; give another"
+                            + " --out, a file, and then `forebay export --store FILE.db`, which writes them to standard output");
         }
     }
 

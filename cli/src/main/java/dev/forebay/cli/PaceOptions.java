@@ -31,12 +31,14 @@ final class PaceOptions {
     @Option(
             names = "--concurrency",
             paramLabel = "N",
+            converter = WholeNumber.OneOrMore.class,
             description = "Calls in flight at most. Default: as many as the limits allow and the heap holds.")
     private @Nullable Integer concurrency;
 
     @Option(
             names = "--max-attempts",
             paramLabel = "N",
+            converter = WholeNumber.Attempts.class,
             description = "Attempts for a job whose calls fail; a 429 is no attempt. Default: ${DEFAULT-VALUE}.")
     private int maxAttempts = 5;
 
@@ -92,7 +94,7 @@ final class PaceOptions {
 
     private static BigDecimal dollars(String text) {
         if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
-            throw new IllegalArgumentException("budget is '" + text + "'; give dollars, such as 5 or 0.50");
+            throw new IllegalArgumentException("--budget is '" + text + "'; give dollars, such as 5 or 0.50");
         }
         BigDecimal dollars = new BigDecimal(text);
         Budget.dollars(dollars);

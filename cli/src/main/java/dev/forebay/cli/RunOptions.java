@@ -13,9 +13,6 @@ import picocli.CommandLine.Option;
 /** The options of {@code forebay run}, and what they mean together. Not thread-safe. */
 final class RunOptions {
 
-    /** No model answers at greater length. */
-    private static final int OUTPUT_TOKENS_MAX = 1_000_000;
-
     @Mixin
     private InputOptions input = new InputOptions();
 
@@ -42,6 +39,7 @@ final class RunOptions {
     @Option(
             names = "--expect-output",
             paramLabel = "N",
+            converter = WholeNumber.OutputTokens.class,
             description = "Tokens of a usual answer, for --dry-run, as long as no answer has told.")
     private @Nullable Integer outputTokens;
 
@@ -66,9 +64,6 @@ final class RunOptions {
         documents.leaveOut(place::isOurs);
         RunSettings.Input asked = input.settings(documents, place.store());
         CallForm form = call.form(surroundings.environment(), asked.batch(), !dryRun);
-        if (outputTokens != null && (outputTokens < 1 || outputTokens > OUTPUT_TOKENS_MAX)) {
-            throw UserException.usage("--expect-output is " + outputTokens + "; allowed: 1 to " + OUTPUT_TOKENS_MAX);
-        }
         return new RunSettings(asked, form, pace.settings(form.model().name()), place, progressForm);
     }
 }

@@ -61,7 +61,11 @@ final class SimulateCommand implements Callable<Integer> {
 
     private static final int DEFAULT_PORT = 9000;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "0 takes any free one. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            converter = WholeNumber.Port.class,
+            description = "0 takes any free one. Default: ${DEFAULT-VALUE}.")
     private int port = DEFAULT_PORT;
 
     @Option(names = "--rpm", paramLabel = "N", description = "Requests a minute. Default: no limit.")
@@ -88,7 +92,11 @@ final class SimulateCommand implements Callable<Integer> {
             description = "What the buckets by the minute hold, in seconds of refill: 0.001 to 60. Default: 60.")
     private String burst = "60";
 
-    @Option(names = "--concurrency", paramLabel = "N", description = "Calls in flight. Default: no limit.")
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            converter = WholeNumber.OneOrMore.class,
+            description = "Calls in flight. Default: no limit.")
     private @Nullable Integer concurrency;
 
     @Option(
@@ -135,6 +143,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--write-invoices",
             paramLabel = "N",
+            converter = WholeNumber.OneOrMore.class,
             description = "Writes N invoices as JSON lines to standard output, and serves nothing.")
     private @Nullable Integer writeInvoices;
 
@@ -162,7 +171,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
         SimulatorOptions options = options();
         CountDownLatch ended = new CountDownLatch(1);
-        Interrupts.onSignal((signal, count) -> ended.countDown());
+        Interrupts.onSignal(surroundings.clock(), (signal, count) -> ended.countDown());
         PrintStream out = surroundings.console().out();
         try (SimulatorServer server = SimulatorServer.start(options, port)) {
             out.println("simulated provider ready at " + server.baseUrl());

@@ -205,6 +205,10 @@ class BatchTest {
                 "{\"custom_id\":\"a\",\"params\":{\"model\":\"claude-haiku-4-5\"" + picture + "}}",
                 "{\"custom_id\":\"b\",\"params\":{\"model\":\"claude-haiku-4-5\"" + picture + "}}");
         try (SimulatorServer provider = Documents.quickProvider()) {
+            Invoked dry = run(provider, documents, "--limits", "itpm=40000", "--dry-run", "--progress", "json");
+            assertEquals(0, dry.status(), dry.out());
+            long tokens = Documents.json(dry.out()).path("input_tokens").asLong();
+            assertTrue(tokens > 1_000 && tokens < 10_000, dry.out());
             // By its bytes alone each would be said never to fit.
             Invoked run = run(provider, documents, "--limits", "itpm=100000");
             assertEquals(0, run.status(), run.err());

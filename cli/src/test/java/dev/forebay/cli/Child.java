@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -61,11 +62,26 @@ final class Child {
         process.destroyForcibly();
     }
 
-    void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
+    void signal(String name) {
+        kill(name, List.of(Long.toString(process.pid())));
+    }
+
+    /** Sends a signal twice, with nothing in between. */
+    void signalTwice(String name) {
+        kill(name, Collections.nCopies(2, Long.toString(process.pid())));
+    }
+
+    private static void kill(String name, List<String> processes) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        command.addAll(processes);
+        try {
+            new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The status in which it ended. */

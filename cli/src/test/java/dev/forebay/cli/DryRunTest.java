@@ -78,6 +78,24 @@ class DryRunTest {
     }
 
     @Test
+    void whatNoLimitLetsThroughIsCountedAndLeftOut() throws Exception {
+        Documents documents = Documents.lines(
+                folder, "{\"id\":\"a\",\"text\":\"x\"}", "{\"id\":\"b\",\"text\":\"" + "word ".repeat(40_000) + "\"}");
+        try (SimulatorServer provider = Documents.quickProvider()) {
+            String[] limits = {"--dry-run", "--limits", "itpm=10000", "--price", "in=2,out=10"};
+            Invoked dry = documents.run(provider, limits);
+            assertEquals(1, dry.status(), dry.err());
+            assertTrue(dry.out().contains("1 to do, 1 that a limit will never let through"), dry.out());
+            JsonNode json = Documents.json(documents
+                    .run(provider, "--dry-run", "--limits", "itpm=10000", "--progress", "json")
+                    .out());
+            assertEquals(1, json.path("jobs").asInt());
+            assertEquals(1, json.path("never_fit").asInt());
+            assertTrue(json.path("input_tokens").asLong() < 1_000, json.toString());
+        }
+    }
+
+    @Test
     void withoutLimitsAndPriceItSaysWhatToGive() throws Exception {
         Documents documents = Documents.invoices(folder, 3);
         try (SimulatorServer provider = Documents.quickProvider()) {

@@ -107,6 +107,25 @@ class HelpTest {
     }
 
     @Test
+    void theManualSaysOfEachOptionWhatTheHelpSays() throws IOException {
+        String page = Files.readString(PAGE);
+        Set<String> other = new TreeSet<>();
+        for (CommandLine command : commands()) {
+            String section = command.getParent() == null ? page : section(page, name(command));
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                String said = String.join(" ", option.description());
+                if (!option.hidden()
+                        && !option.usageHelp()
+                        && !option.versionHelp()
+                        && !section.contains(": " + said)) {
+                    other.add(name(command) + " " + option.longestName() + ": " + said);
+                }
+            }
+        }
+        assertEquals(Set.of(), other);
+    }
+
+    @Test
     void theManualNamesNoOptionThatIsNotThere() throws IOException {
         Set<String> there = new TreeSet<>();
         commands().forEach(command -> options(command).forEach(there::add));

@@ -242,7 +242,23 @@ class IdentityTest {
             Files.delete(documents.results);
             Files.writeString(documents.store, "no store ".repeat(100));
             assertRefused(2, "is not a store", documents.run(provider));
-            assertFalse(Files.exists(documents.results));
+            assertEquals(List.of("expected.jsonl", "in.jsonl", "out.jsonl.db"), files());
+        }
+    }
+
+    @Test
+    void aRefusedRunOnACopiedStoreLeavesNoLockBehind() throws Exception {
+        Documents documents = Documents.invoices(folder, 2);
+        Path lock = folder.resolve("out.jsonl.db.lock");
+        try (SimulatorServer provider = Documents.quickProvider()) {
+            assertEquals(0, documents.run(provider).status());
+            Files.delete(lock);
+            List<String> before = files();
+            assertRefused(2, "stand for another request", documents.run(provider, "--max-tokens", "7"));
+            assertEquals(before, files());
+            assertEquals(0, documents.run(provider).status());
+            assertRefused(2, "stand for another request", documents.run(provider, "--max-tokens", "7"));
+            assertTrue(Files.exists(lock), "it was there before");
         }
     }
 

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.forebay.queue.JobReader;
+import dev.forebay.queue.sqlite.SqliteJobStore;
+import dev.forebay.simulator.http.SimulatorServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +61,39 @@ class LauncherTest {
         assertEquals(2, ended.status(), ended.output());
         assertEquals(1, ended.output().lines().count(), ended.output());
         assertTrue(ended.output().startsWith("forebay: needs a JDK 25 or newer"), ended.output());
+    }
+
+    /** As under cron and in containers. The script holds the letters, so that the locale of this process plays no part. */
+    @Test
+    void aPromptKeepsItsLettersWithoutALocale() throws Exception {
+        Documents documents = Documents.lines(folder, "{\"id\":\"a\",\"text\":\"x\"}");
+        String prompt = "Gr\u00fc\u00dfe \u2014 \u4f60\u597d: {text}";
+        try (SimulatorServer provider = Documents.quickProvider()) {
+            Path script = folder.resolve("cron.sh");
+            Files.writeString(script, """
+                    java='%s' home='%s' class_path='%s' archive=/nowhere
+                    set -- run '%s' --prompt '%s' --base-url '%s' --out '%s'
+                    . '%s'
+                    """.formatted(
+                            Path.of(System.getProperty("java.home"), "bin", "java"),
+                            folder,
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            documents.input,
+                            prompt,
+                            provider.baseUrl(),
+                            documents.results,
+                            LAUNCHER.resolveSibling("cli/src/package/start.sh")));
+            Ended ended = shell(Map.of("LC_ALL", "C", "LANG", ""), "sh", script.toString());
+            assertEquals(0, ended.status(), ended.output());
+        }
+        try (JobReader store = SqliteJobStore.openReadOnly(documents.store)) {
+            String request = store.payload("a")
+                    .toCompletableFuture()
+                    .join()
+                    .orElseThrow()
+                    .utf8();
+            assertTrue(request.contains(prompt.replace("{text}", "x")), request);
+        }
     }
 
     @Test

@@ -51,8 +51,14 @@ class RefusalsTest {
             a header without a colon                 | --header x              | with ':' between them
             a model's own field                      | --param model=x         | cannot be set this way
             a budget without a price                 | --model m --budget 5    | --price in=2,out=10
-            attempts out of range                    | --max-attempts 0        | allowed: 1 to 100
-            tokens out of range                      | --max-tokens 0          | allowed: 1 or more
+            attempts out of range                    | --max-attempts 0        | --max-attempts is '0'; allowed: 1 to 100
+            attempts that are no number              | --max-attempts many     | --max-attempts is 'many'; allowed: 1 to 100
+            tokens out of range                      | --max-tokens 0          | --max-tokens is '0'; allowed: 1 or more
+            a fraction of a call                     | --concurrency 1.5       | --concurrency is '1.5'; allowed: 1 or more
+            no answer at all                         | --expect-output 0       | --expect-output is '0'; allowed: 1 to 1000000
+            a name that no file can have             | --out a\0b              | --out is 'a?b', which cannot be the name of a file: it holds
+            the program's own output                 | --out /dev/stdout       | `forebay export --store FILE.db`
+            a fragment of an address                 | --base-url http://a/#b  | a # and something behind it
             an address of another kind               | --base-url ftp://a      | http:// or https://
             a form of progress that is none          | --progress loud         | auto, plain, json, none
             a store of a later version               | --store jdbc:x          | --store FILE
@@ -98,7 +104,8 @@ class RefusalsTest {
                 "{\"id\":\"a\",\"text\":\"one\"}",
                 "{\"text\":\"no id\"}",
                 "{\"text\":\"no id\"}",
-                "{\"id\":7,\"text\":\"seven\"}");
+                "{\"id\":7,\"text\":\"seven\"}",
+                "{\"id\":\"d\",\"text\":\"one\",\"text\":\"two\"}");
         try (SimulatorServer provider = Documents.quickProvider()) {
             Invoked run = documents.run(provider);
             assertEquals(1, run.status(), run.err());
@@ -108,6 +115,7 @@ class RefusalsTest {
                     "in.jsonl:5: there is no field \"text\"",
                     "in.jsonl:6: the field \"text\" is null",
                     "in.jsonl:7: the field \"id\" is neither",
+                    "in.jsonl:12: the field \"text\" stands twice in an object",
                     "1 lines of")) {
                 assertTrue(run.err().contains(part), part + " is not in " + run.err());
             }
@@ -227,7 +235,9 @@ class RefusalsTest {
             }
             assertOneLine(2, "give another --store", documents.run(provider, "--store", nowhere.toString()));
             Files.createSymbolicLink(folder.resolve("out.jsonl.db.lock"), folder.resolve("missing/file"));
-            assertOneLine(5, "cannot be made", documents.run(provider));
+            Invoked unlockable = documents.run(provider);
+            assertOneLine(5, "cannot be made", unlockable);
+            assertFalse(unlockable.err().contains("what was done"), "nothing was done yet");
             assertEquals(0, provider.provider().ledger().arrived());
         }
     }

@@ -87,8 +87,29 @@ class SignalsTest {
             child.signal(first);
             // Two signals that arrive before the first is taken are one to the operating system.
             Waiting.until(() -> child.output().contains("stopping: "));
-            child.signal(second);
+            // What arrives together with the first is taken for the same.
+            Waiting.until(() -> {
+                child.signal(second);
+                return !child.process().isAlive();
+            });
             assertEquals(status, child.status(), child.output());
+        }
+    }
+
+    /** As timeout does it: to the process, and at once to its group. */
+    @Test
+    void aSignalThatIsSentTwiceAtOnceLetsCallsEnd() throws Exception {
+        Documents documents = Documents.invoices(folder, JOBS);
+        try (SimulatorServer provider = SimulatorServer.start(slowly().build(), 0)) {
+            Child child = Child.start(folder, HEEDING_SIGNALS, documents.runArguments(provider, STEADILY));
+            Waiting.untilBilled(provider, 5);
+            child.signalTwice("TERM");
+            assertEquals(143, child.status(), child.output());
+            assertTrue(child.output().contains("to go on: run the same command again"), child.output());
+            assertEquals(
+                    provider.provider().ledger().billed(),
+                    counts(documents.store).of(JobState.DONE),
+                    "a call in flight was thrown away");
         }
     }
 

@@ -454,9 +454,7 @@ public final class Pool {
 
     private RuntimeException refusal(Decision.Impossible impossible) {
         if (impossible.dimension().equals(dev.forebay.signal.Dimension.MONEY)) {
-            return new PoolStoppedException(
-                    Outcome.Kind.HELD,
-                    "the budget is spent: what is left does not cover the worst case of the next call");
+            return PoolStoppedException.ofBudget();
         }
         return new ImpossibleException(impossible.dimension(), impossible.limit());
     }

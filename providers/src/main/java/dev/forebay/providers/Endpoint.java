@@ -9,7 +9,8 @@ import java.util.Locale;
  * Completes the base URL that a user gives, in any of the forms that the clients of both providers have taught people.
  *
  * <p>A version in the path is kept ({@code /v1}, {@code /openai/v1}, {@code /v1beta/openai}); without one, {@code /v1} is
- * put in. The whole address of the endpoint is taken as it is.
+ * put in. The whole address of the endpoint is taken as it is. A query such as Azure's {@code ?api-version=...} goes with each
+ * call.
  */
 final class Endpoint {
 
@@ -51,6 +52,10 @@ final class Endpoint {
         }
         if (base.getHost() == null) {
             throw new IllegalArgumentException("base URL has no host");
+        }
+        if (base.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "base URL has a # and something behind it, which is never sent; leave that out");
         }
         if (base.getRawUserInfo() != null) {
             throw new IllegalArgumentException("base URL holds a user or a password; give the key in the environment");

@@ -54,7 +54,7 @@ public sealed interface Provider permits Anthropic, OpenAi {
      * The address of a call.
      *
      * @param baseUrl with or without a version such as {@code /v1}, with or without a slash at the end, or the whole address
-     * @throws IllegalArgumentException if it is not http or https, has no host, or holds a password
+     * @throws IllegalArgumentException if it is not http or https, has no host, or holds a password or a fragment
      */
     default URI endpoint(URI baseUrl) {
         return endpoint(baseUrl, path());

@@ -116,7 +116,14 @@ class RequestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"api.anthropic.com", "ftp://example.com", "file:///etc/passwd", "https:///v1", "mailto:a@b"})
+            strings = {
+                "api.anthropic.com",
+                "ftp://example.com",
+                "file:///etc/passwd",
+                "https:///v1",
+                "mailto:a@b",
+                "https://api.anthropic.com/v1#part"
+            })
     void refusesWhatIsNoAddress(URI base) {
         assertThrows(IllegalArgumentException.class, () -> Provider.anthropic().endpoint(base));
     }

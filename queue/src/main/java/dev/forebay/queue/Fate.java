@@ -1,6 +1,7 @@
 package dev.forebay.queue;
 
 import dev.forebay.pool.Outcome;
+import dev.forebay.pool.PoolStoppedException;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
 import java.time.Duration;
@@ -52,6 +53,14 @@ sealed interface Fate {
     static Throwable unwrapped(Throwable error) {
         Throwable cause = error.getCause();
         return error instanceof CompletionException && cause != null ? cause : error;
+    }
+
+    /** How a work ends whose pool stopped. */
+    static WorkEnd.Reason endOf(PoolStoppedException stopped) {
+        if (stopped.isBudgetSpent()) {
+            return WorkEnd.Reason.BUDGET_SPENT;
+        }
+        return stopped.kind() == Outcome.Kind.REFUSED ? WorkEnd.Reason.POOL_REFUSED : WorkEnd.Reason.POOL_HELD;
     }
 
     /** What an exception of ours says. */

@@ -17,8 +17,10 @@ public record WorkEnd(Reason reason, String detail, WorkCounts counts) {
         DRAINED,
         /** {@link Work#stopNow} was called. */
         STOPPED,
-        /** The pool stopped for a reason that passes or can be mended: quota, budget, address. */
+        /** The pool stopped for a reason that passes or can be mended: quota, address. */
         POOL_HELD,
+        /** What is left of the pool's budget does not cover the next call. */
+        BUDGET_SPENT,
         /** The pool stopped because the provider refuses the key or the model. */
         POOL_REFUSED
     }

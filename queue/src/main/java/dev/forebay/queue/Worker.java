@@ -1,6 +1,5 @@
 package dev.forebay.queue;
 
-import dev.forebay.pool.Outcome;
 import dev.forebay.pool.PoolStoppedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,9 +195,7 @@ final class Worker<R> implements Work {
     }
 
     void poolStopped(PoolStoppedException stopped) {
-        WorkEnd.Reason reason =
-                stopped.kind() == Outcome.Kind.REFUSED ? WorkEnd.Reason.POOL_REFUSED : WorkEnd.Reason.POOL_HELD;
-        end(reason, Fate.said(stopped));
+        end(Fate.endOf(stopped), Fate.said(stopped));
     }
 
     /** Admits nothing more; the first reason stays, but stopping at once overrules a drain. */

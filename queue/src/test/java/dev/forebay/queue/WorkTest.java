@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.forebay.limit.Limits;
+import dev.forebay.money.Budget;
 import dev.forebay.money.Price;
 import dev.forebay.pool.Cost;
+import dev.forebay.pool.Pool;
 import dev.forebay.signal.Dimension;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
@@ -168,6 +171,22 @@ class WorkTest {
         assertEquals(500, Story.get(story.store.counts()).total());
         assertEquals(end.counts().succeeded(), story.in(JobState.DONE));
         assertTrue(story.in(JobState.READY) > 480);
+    }
+
+    @Test
+    void aSpentBudgetIsToldFromWhatElseHolds() {
+        story.enqueue(500);
+        Pool pool = Pool.builder("story")
+                .clock(story.clock)
+                .executor(Runnable::run)
+                .limits(Limits.parse("rpm=60000,concurrency=1"))
+                .budget(Budget.dollars(new BigDecimal("0.05")), Price.parse("in=10,out=10"))
+                .build();
+        WorkEnd end = story.end(story.queue().build().work(pool, story, story.save));
+        assertEquals(WorkEnd.Reason.BUDGET_SPENT, end.reason());
+        assertTrue(end.counts().succeeded() > 10, end.toString());
+        assertEquals(end.counts().succeeded(), story.in(JobState.DONE));
+        assertTrue(pool.stopped().isEmpty(), "a larger budget is all that is needed");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,6 +15,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads lines of JSON. Stateless. */
 public final class InputLines {
@@ -26,6 +29,7 @@ public final class InputLines {
                             .maxTokenCount(VALUES_MAX)
                             .build())
                     .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -34,6 +38,9 @@ public final class InputLines {
 
     /** What other programs write for numbers that JSON has not. */
     private static final List<String> NO_JSON = List.of("NaN", "Infinity");
+
+    /** The parser has no type for it. */
+    private static final Pattern DOUBLED = Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
 
     private InputLines() {}
 
@@ -53,6 +60,11 @@ public final class InputLines {
             }
             throw new BadLineException("the line is JSON but no object such as {\"id\":\"1\",\"text\":\"...\"}");
         } catch (JsonProcessingException e) {
+            Matcher doubled = DOUBLED.matcher(String.valueOf(e.getOriginalMessage()));
+            if (doubled.matches()) {
+                throw new BadLineException("the field \"" + Quoted.of(doubled.group(1))
+                        + "\" stands twice in an object, and only you know which is meant");
+            }
             throw new BadLineException(
                     "the line is not JSON: " + words(e, line.text().get()));
         } catch (NumberFormatException e) {

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * Tells the text of a request from the pictures, documents and sounds in it: those stand there as base64, and what a model
  * counts for them has nothing to do with their bytes. Stateless.
  */
-final class MediaBytes {
+public final class MediaBytes {
 
     /** A shorter piece weighs little as text; a longer one without a blank or a sign of prose is no text. */
     private static final int BASE64_LENGTH_MIN = 4_096;
@@ -27,7 +27,7 @@ final class MediaBytes {
      * @param byteCount of the request as it is written
      * @return empty if the request holds no media
      */
-    static OptionalLong without(JsonNode body, long byteCount) {
+    public static OptionalLong without(JsonNode body, long byteCount) {
         if (byteCount < BASE64_LENGTH_MIN) {
             return OptionalLong.empty();
         }
@@ -48,7 +48,8 @@ final class MediaBytes {
                 : OptionalLong.of(Math.max(0, byteCount - media) + (long) pieces * BYTES_FOR_MEDIA);
     }
 
-    private static boolean isBase64(String text) {
+    /** Whether a text of a request is a picture or the like. */
+    public static boolean isBase64(String text) {
         if (text.length() < BASE64_LENGTH_MIN) {
             return false;
         }

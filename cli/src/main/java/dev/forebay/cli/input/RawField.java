@@ -13,9 +13,9 @@ final class RawField {
     private RawField() {}
 
     /**
-     * The text of an object in a field; of the last one, should the field stand twice, as every reader of JSON takes it.
+     * The text of an object in a field.
      *
-     * @param json an object that is known to be well formed and to have the field
+     * @param json an object that is known to be well formed and to have the field, once
      */
     static String of(String json, String field) {
         String found = "";

@@ -1,10 +1,7 @@
 package dev.forebay.cli.output;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.forebay.cli.exit.UserException;
 import dev.forebay.cli.store.Stores;
-import dev.forebay.queue.Bytes;
 import dev.forebay.queue.JobStore;
 import dev.forebay.queue.StoredResult;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -30,17 +28,18 @@ public final class ResultsFile implements AutoCloseable {
     /*
      * Lines are written, the file is forced to the disk, and only then is the offset behind them stored. So the stored
      * offset never lies behind bytes that may be missing. What a killed process wrote beyond it is cut off when the file is
-     * opened again, torn line or not, and written once more from the store: the order of commits never changes.
+     * opened again, torn line or not, and written once more from the store: the order of commits never changes. The store tells
+     * what that was; bytes of somebody else are kept in a file beside, also where they are found while a run is at work.
      *
      * The store remembers the offset of each file by its path, from before the first byte is written. A file that is there
      * without such a memory belongs to somebody else, and is not touched. Nor is one that is long enough and has other bytes
-     * than were written: the store remembers a checksum of them. One that is shorter than the memory was cut or deleted by
-     * somebody, and is written anew from the start.
+     * than were written: the store remembers a checksum of them. One that is shorter than the memory, with nothing in it but
+     * results, was cut or deleted by somebody, and is written anew from the start.
      *
      * So is one with lines of results that the store has removed since, as their jobs were replaced. The store counts
      * removals in the commits that make them, and the memory holds the count for which the file was begun. That memory
-     * is stored anew, at the start, before the file is cut: killed in between, the next run finds a file that is longer than
-     * its memory, as after any kill.
+     * is stored anew, at the start, before the file is cut. Killed in between, the next run finds a file that is longer than
+     * its memory, and knows it as the old one by the length and the checksum that the new memory still holds.
      */
 
     /** Results in one round: bounds the heap while a long-finished store is published anew. */
@@ -54,82 +53,101 @@ public final class ResultsFile implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final CRC32C checksum;
-    private Position position;
+    private final Consumer<String> say;
+    private PublishedPosition position;
 
-    /** The last commit that is in the file, where its line ends, and how many results were removed before the file was begun. */
-    private record Position(long sequence, long offset, long checksum, long removed) {
-
-        static Position start(long removed) {
-            return new Position(0, 0, 0, removed);
-        }
-
-        Bytes toBytes() {
-            return Bytes.utf8(Json.line(Json.object()
-                    .put("sequence", sequence)
-                    .put("offset", offset)
-                    .put("crc32c", checksum)
-                    .put("removed", removed)));
-        }
-
-        static Position of(Bytes bytes) {
-            try {
-                JsonNode node = Json.parse(bytes.utf8());
-                return new Position(
-                        node.path("sequence").asLong(),
-                        node.path("offset").asLong(),
-                        node.path("crc32c").asLong(),
-                        node.path("removed").asLong());
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("the store's memory of a results file is damaged", e);
-            }
-        }
-    }
-
-    private ResultsFile(JobStore store, Path file, FileChannel channel, CRC32C checksum, Position position) {
+    private ResultsFile(
+            JobStore store,
+            Path file,
+            FileChannel channel,
+            CRC32C checksum,
+            PublishedPosition position,
+            Consumer<String> say) {
         this.store = store;
         this.checksum = checksum;
         this.file = file;
         this.channel = channel;
         this.position = position;
+        this.say = say;
     }
 
     /**
      * Opens the results file of a store, and cuts off what is not known to be whole.
      *
+     * @param say told, in a line, of bytes that somebody else has written behind the results, and where they are now
      * @throws UserException if the file is not this store's, or cannot be written
      */
-    public static ResultsFile open(JobStore store, Path file) {
+    public static ResultsFile open(JobStore store, Path file, Consumer<String> say) {
         Path absolute = file.toAbsolutePath().normalize();
-        Optional<Position> remembered =
-                Stores.await(store.value(NAME_PREFIX + absolute)).map(Position::of);
+        Optional<PublishedPosition> remembered =
+                Stores.await(store.value(NAME_PREFIX + absolute)).map(PublishedPosition::of);
         try {
             long size = Files.exists(absolute) ? Files.size(absolute) : 0;
             if (remembered.isEmpty() && size > 0) {
                 throw UserException.usage(file + " is there already and was not written from this store;"
                         + " move it away, or give another --out");
             }
-            Position start = Position.start(Stores.await(store.resultsRemoved()));
-            Position known = remembered.orElse(start);
-            Position whole = size < known.offset() ? start : known;
+            PublishedPosition known = remembered.orElse(PublishedPosition.start(Stores.await(store.resultsRemoved())));
+            PublishedPosition whole = size < known.offset() ? PublishedPosition.start(known.removed()) : known;
             CRC32C checksum = checksumOf(absolute, whole.offset());
-            if (checksum.getValue() != whole.checksum()) {
+            long end = size == 0 ? 0 : endOfOurs(store, absolute, whole);
+            if (checksum.getValue() != whole.checksum() || (end < size && !whole.equals(known))) {
                 throw UserException.usage(file + " was changed since the results were written to it;"
                         + " move it away, or give another --out, and all results are written there");
             }
-            Position position = whole.removed() == start.removed() ? whole : start;
-            if (!remembered.equals(Optional.of(position))) {
-                Stores.await(store.put(NAME_PREFIX + absolute, position.toBytes()));
+            return open(store, absolute, checksum, new Found(remembered, whole, end, size), say);
+        } catch (IOException e) {
+            throw UserException.machine(
+                    file + " cannot be opened (" + e.getMessage() + "); mend it and run this again");
+        }
+    }
+
+    /**
+     * What is there.
+     *
+     * @param remembered by the store
+     * @param whole what of that is in the file
+     * @param end where the bytes end that a run may have written
+     * @param size of the file
+     */
+    private record Found(Optional<PublishedPosition> remembered, PublishedPosition whole, long end, long size) {}
+
+    private static ResultsFile open(JobStore store, Path file, CRC32C checksum, Found found, Consumer<String> say)
+            throws IOException {
+        long removed = Stores.await(store.resultsRemoved());
+        PublishedPosition position = found.whole().removed() == removed
+                ? found.whole()
+                : found.whole().anew(removed);
+        if (found.end() < found.size()) {
+            ForeignBytes.keep(file, found.end(), say);
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            // A file that is begun anew holds nothing but the old lines from the moment on in which the store knows of
+            // them.
+            channel.truncate(Math.max(position.old(), found.whole().offset()));
+            if (!found.remembered().equals(Optional.of(position))) {
+                Stores.await(store.put(NAME_PREFIX + file, position.toBytes()));
             }
-            if (position.equals(start)) {
+            if (position.offset() == 0) {
                 checksum.reset();
             }
-            FileChannel channel = FileChannel.open(absolute, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.truncate(position.offset());
             channel.position(position.offset());
-            return new ResultsFile(store, absolute, channel, checksum, position);
-        } catch (IOException e) {
-            throw failed(file, e);
+            return new ResultsFile(store, file, channel, checksum, position, say);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
+    }
+
+    /** Either the file still is the old one, or the next results of the store stand behind what is known. */
+    private static long endOfOurs(JobStore store, Path file, PublishedPosition whole) throws IOException {
+        boolean old = whole.offset() == 0
+                && whole.old() > 0
+                && Files.size(file) >= whole.old()
+                && checksumOf(file, whole.old()).getValue() == whole.oldChecksum();
+        return old ? whole.old() : ForeignBytes.endOfOurs(store, file, whole.offset(), whole.sequence());
     }
 
     /**
@@ -140,6 +158,7 @@ public final class ResultsFile implements AutoCloseable {
      * @throws UserException if the disk or the store fails
      */
     public long publish() {
+        setForeignBytesAside();
         long removed = Stores.await(store.resultsRemoved());
         if (removed != position.removed()) {
             beginAnew(removed);
@@ -154,8 +173,20 @@ public final class ResultsFile implements AutoCloseable {
         return published;
     }
 
+    /** What somebody has appended meanwhile would be written over by the next results. */
+    private void setForeignBytesAside() {
+        try {
+            if (channel.size() > position.offset()) {
+                ForeignBytes.keep(file, position.offset(), say);
+                channel.truncate(position.offset());
+            }
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
     private void beginAnew(long removed) {
-        position = Position.start(removed);
+        position = position.anew(removed);
         Stores.await(store.put(NAME_PREFIX + file, position.toBytes()));
         checksum.reset();
         try {
@@ -169,8 +200,7 @@ public final class ResultsFile implements AutoCloseable {
     private void append(List<StoredResult> results) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (StoredResult result : results) {
-            lines.writeBytes(result.result().toArray());
-            lines.write('\n');
+            lines.writeBytes(ForeignBytes.line(result));
         }
         try {
             ByteBuffer left = ByteBuffer.wrap(lines.toByteArray());
@@ -183,7 +213,8 @@ public final class ResultsFile implements AutoCloseable {
         }
         long last = results.get(results.size() - 1).commitSequence();
         checksum.update(lines.toByteArray());
-        position = new Position(last, position.offset() + lines.size(), checksum.getValue(), position.removed());
+        position = new PublishedPosition(
+                last, position.offset() + lines.size(), checksum.getValue(), position.removed(), 0, 0);
         Stores.await(store.put(NAME_PREFIX + file, position.toBytes()));
     }
 

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * What a run would take and cost. Immutable.
  *
  * @param jobs to be done
+ * @param neverFit further jobs that a limit will never let through, and that are in none of the other numbers
  * @param tokens of all of them
  * @param time as likely too long as too short; empty if no limit is known
  * @param binding the limit that decides the time; empty if none does
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  */
 public record Forecast(
         long jobs,
+        long neverFit,
         Tokens tokens,
         Optional<Duration> time,
         Optional<Dimension> binding,

@@ -35,6 +35,7 @@ public final class Plan {
     private final Map<Dimension, Double> permits = new HashMap<>();
     private boolean learned;
     private long jobs;
+    private long neverFit;
     private double inputTokens;
     private double inputTokensMax;
     private double outputTokens;
@@ -58,14 +59,19 @@ public final class Plan {
     /**
      * Takes a job in.
      *
+     * @param textBytes of its bytes those that count as text
      * @param most the most tokens that it lets a model produce; empty if it sets no bound
      */
-    public void add(NewJob job, OptionalLong most) {
+    public void add(NewJob job, long textBytes, OptionalLong most) {
         long maxOutputTokens = most.orElse(OUTPUT_TOKENS_MAX);
-        Cost bytes = Cost.ofBytes(job.payload().size()).maxOutputTokens(maxOutputTokens);
-        Expectation expected = pool.expect(bytes);
+        Expectation expected = pool.expect(Cost.ofBytes(textBytes).maxOutputTokens(maxOutputTokens));
+        if (expected.neverFits().isPresent()) {
+            neverFit++;
+            return;
+        }
         learned = expected.answers() >= ANSWERS_MIN;
-        inputTokensMax += expected.inputTokensMax();
+        // What a picture costs is not known, but that it costs less than its bytes as text is.
+        inputTokensMax += expected.inputTokensMax() + (job.payload().size() - textBytes);
         outputTokensMax += expected.outputTokensMax();
         if (!learned || assumptions.outputTokens().isPresent()) {
             double input = learned
@@ -108,6 +114,7 @@ public final class Plan {
         boolean guessed = assumptions.outputTokens().isPresent();
         return new Forecast(
                 jobs,
+                neverFit,
                 new Forecast.Tokens(inputTokens, inputTokensMax, outputTokens, outputTokensMax),
                 limited ? Optional.of(longest.plus(LATENCY_ASSUMED)) : Optional.empty(),
                 binding,

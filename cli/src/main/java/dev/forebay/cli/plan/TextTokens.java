@@ -2,6 +2,7 @@ package dev.forebay.cli.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.forebay.cli.input.MediaBytes;
 import dev.forebay.cli.output.Json;
 
 /**
@@ -15,6 +16,9 @@ final class TextTokens {
 
     /** Role and frame of a message. */
     private static final int PER_MESSAGE = 4;
+
+    /** A picture of about a megapixel, or a page of a document. */
+    private static final int PER_MEDIUM = 1_500;
 
     /** A word of so many half letters makes one more token. */
     private static final int HALF_LETTERS = 9;
@@ -42,7 +46,7 @@ final class TextTokens {
 
     private static long ofNode(JsonNode node) {
         if (node.isTextual()) {
-            return of(node.textValue());
+            return MediaBytes.isBase64(node.textValue()) ? PER_MEDIUM : of(node.textValue());
         }
         long tokens = node.has("role") ? PER_MESSAGE : 0;
         if (node.has("role")) {

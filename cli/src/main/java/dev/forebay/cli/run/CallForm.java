@@ -55,6 +55,13 @@ public record CallForm(
         headers = Map.copyOf(headers);
     }
 
+    /** The address as a person may see it: a query may hold a secret. */
+    public String address() {
+        String whole = endpoint.toString();
+        int query = whole.indexOf('?');
+        return query < 0 ? whole : whole.substring(0, query);
+    }
+
     /** The body of the request that asks this prompt. */
     public String body(String prompt) {
         Prompt.Builder builder = Prompt.of(model.name(), prompt).maxTokens(model.maxTokens());

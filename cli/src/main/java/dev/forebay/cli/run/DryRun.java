@@ -1,10 +1,12 @@
 package dev.forebay.cli.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.forebay.cli.exit.ExitStatus;
 import dev.forebay.cli.input.BadLineException;
 import dev.forebay.cli.input.Document;
 import dev.forebay.cli.input.Inputs;
+import dev.forebay.cli.input.MediaBytes;
 import dev.forebay.cli.output.Json;
 import dev.forebay.cli.plan.Forecast;
 import dev.forebay.cli.plan.Plan;
@@ -88,7 +90,7 @@ public final class DryRun {
             lines(forecast, bad).forEach(console.out()::println);
         }
         console.out().flush();
-        return bad > 0 ? ExitStatus.SOME_FAILED : ExitStatus.SUCCEEDED;
+        return bad > 0 || forecast.neverFit() > 0 ? ExitStatus.SOME_FAILED : ExitStatus.SUCCEEDED;
     }
 
     private long readAll(Plan plan, LeftToDo leftToDo) {
@@ -119,14 +121,33 @@ public final class DryRun {
         return bad;
     }
 
-    private static void add(Plan plan, List<NewJob> jobs, JobMaker maker) {
-        jobs.forEach(job -> plan.add(job, maker.bounds().outputTokensMax()));
+    private void add(Plan plan, List<NewJob> jobs, JobMaker maker) {
+        jobs.forEach(job -> plan.add(job, textBytes(job), maker.bounds().outputTokensMax()));
+    }
+
+    /** As the run counts them: with a budget all bytes are text, to be on the safe side. */
+    private long textBytes(NewJob job) {
+        long all = job.payload().size();
+        if (settings.input().batch().isEmpty() || settings.pace().budget().isPresent()) {
+            return all;
+        }
+        try {
+            return Math.min(
+                    all,
+                    MediaBytes.without(Json.parse(job.payload().utf8()), all).orElse(all));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the line was well formed when it was read as a whole", e);
+        }
     }
 
     private List<String> lines(Forecast forecast, long bad) {
         List<String> lines = new ArrayList<>();
         lines.add("dry run: nothing was sent");
         lines.add("jobs:   " + Words.count(forecast.jobs()) + " to do"
+                + (forecast.neverFit() > 0
+                        ? ", " + Words.count(forecast.neverFit())
+                                + " that a limit will never let through, and that are left out below"
+                        : "")
                 + (bad > 0 ? ", " + Words.count(bad) + " bad lines" : ""));
         lines.add("tokens: " + Words.count(Math.round(forecast.tokens().input())) + " input and "
                 + Words.count(Math.round(forecast.tokens().output())) + " output, " + basis(forecast.basis()));
@@ -181,6 +202,7 @@ public final class DryRun {
         ObjectNode line = Json.object()
                 .put("event", "forecast")
                 .put("jobs", forecast.jobs())
+                .put("never_fit", forecast.neverFit())
                 .put("bad_lines", bad)
                 .put("input_tokens", Math.round(forecast.tokens().input()))
                 .put("output_tokens", Math.round(forecast.tokens().output()))

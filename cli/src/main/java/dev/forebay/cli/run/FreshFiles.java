@@ -16,10 +16,12 @@ final class FreshFiles {
 
     private final Optional<Path> store;
     private final Optional<Path> results;
+    private final Optional<Path> unlocked;
 
-    private FreshFiles(Optional<Path> store, Optional<Path> results) {
+    private FreshFiles(Optional<Path> store, Optional<Path> results, Optional<Path> unlocked) {
         this.store = store;
         this.results = results;
+        this.unlocked = unlocked;
     }
 
     /**
@@ -36,13 +38,15 @@ final class FreshFiles {
         }
         return new FreshFiles(
                 files.store().filter(file -> !Files.exists(file)),
-                Optional.of(files.results()).filter(file -> !Files.exists(file)));
+                Optional.of(files.results()).filter(file -> !Files.exists(file)),
+                files.store().filter(file -> Files.exists(file) && !Stores.hasLockFile(file)));
     }
 
     /** Deletes what is new and holds nothing. After the run has closed its files. */
     void takeBack() {
         try {
             store.filter(Files::exists).filter(FreshFiles::isWithoutJobs).ifPresent(Stores::delete);
+            unlocked.ifPresent(Stores::deleteLockFile);
             if (results.isPresent() && Files.exists(results.get()) && Files.size(results.get()) == 0) {
                 Files.delete(results.get());
             }

@@ -79,12 +79,12 @@ public final class Run {
      */
     public int execute() throws InterruptedException {
         requireNotPaused();
-        Interrupts.onSignal(stop::interrupted);
+        Interrupts.onSignal(clock, stop::interrupted);
         // The client of HTTP reads all certificates of the machine: that takes as long as the input, so both at once.
         CompletableFuture<Transport> transport = CompletableFuture.supplyAsync(() -> PoolSetup.transport(clock));
         FreshFiles fresh = FreshFiles.before(settings.files());
         try (JobStore store = openStore();
-                ResultsFile file = ResultsFile.open(store, settings.files().results())) {
+                ResultsFile file = ResultsFile.open(store, settings.files().results(), reporter::say)) {
             Intake.Report intake = new Intake(settings, store, reporter::say).readAll();
             Stores.await(store.unholdAll());
             return drain(store, file, intake, transport);

@@ -83,12 +83,12 @@ final class RunSummary {
     private Optional<String> stopReason(Outcome outcome) {
         WorkEnd.Reason reason = outcome.end().reason();
         if (reason == WorkEnd.Reason.POOL_REFUSED) {
-            return Optional.of(outcome.end().detail() + " (" + settings.form().endpoint() + ", model "
+            return Optional.of(outcome.end().detail() + " (" + settings.form().address() + ", model "
                     + settings.form().model().name() + ")");
         }
-        if (reason == WorkEnd.Reason.POOL_HELD) {
+        if (reason == WorkEnd.Reason.POOL_HELD || reason == WorkEnd.Reason.BUDGET_SPENT) {
             return Optional.of(
-                    "held: " + outcome.end().detail() + " (" + settings.form().endpoint() + ")");
+                    "held: " + outcome.end().detail() + " (" + settings.form().address() + ")");
         }
         if (outcome.late() && outcome.left() > 0) {
             return Optional.of("the deadline has passed with " + Words.count(outcome.left()) + " jobs left");
@@ -143,10 +143,8 @@ final class RunSummary {
             return "to go on: mend the key and run the same command again; with another model or prompt, add --changed"
                     + " rerun";
         }
-        // What is left of the budget is less than one call may cost: the same command would end at once.
-        boolean spent = settings.pace().budget().isPresent()
-                && outcome.end().reason() == WorkEnd.Reason.POOL_HELD
-                && outcome.end().detail().contains("budget");
+        // The same command would end at once.
+        boolean spent = outcome.end().reason() == WorkEnd.Reason.BUDGET_SPENT;
         return "to go on: run the same command again" + (spent ? " with a larger --budget" : "");
     }
 

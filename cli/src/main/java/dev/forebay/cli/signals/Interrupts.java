@@ -1,7 +1,7 @@
 package dev.forebay.cli.signals;
 
+import dev.forebay.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ctrl-C (SIGINT), the polite kill (SIGTERM) and the terminal that was closed (SIGHUP), taken over from the virtual machine.
@@ -29,11 +29,12 @@ public final class Interrupts {
 
     private Interrupts() {}
 
-    /** Hands all further signals to this listener. */
-    public static void onSignal(Listener listener) {
-        AtomicInteger count = new AtomicInteger();
+    /** Hands all further signals to this listener; those that arrive together are one. */
+    public static void onSignal(Clock clock, Listener listener) {
+        SignalCounter counter = new SignalCounter(clock);
         for (String name : NAMES) {
-            SystemSignal.take(name, number -> listener.interrupted(number, count.incrementAndGet()));
+            SystemSignal.take(
+                    name, number -> counter.arrived().ifPresent(count -> listener.interrupted(number, count)));
         }
     }
 }

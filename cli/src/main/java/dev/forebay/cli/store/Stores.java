@@ -58,6 +58,19 @@ public final class Stores {
         });
     }
 
+    /** Whether the file that holds the lock of a store is there. Blocks for a moment. */
+    public static boolean hasLockFile(Path file) {
+        return translated(() -> SqliteJobStore.at(file).hasLockFile());
+    }
+
+    /** Deletes the file that holds the lock of a store, unless somebody has it. Blocks. */
+    public static void deleteLockFile(Path file) {
+        translated(() -> {
+            SqliteJobStore.at(file).deleteLockFile();
+            return file;
+        });
+    }
+
     /**
      * Refuses ids that no job has, before anything is done to those that one has.
      *
@@ -97,7 +110,8 @@ public final class Stores {
         } catch (StoreLockedException | StoreRefusedException e) {
             throw UserException.usage(String.valueOf(e.getMessage()));
         } catch (StoreFailedException e) {
-            throw failed(e);
+            // Opening: nothing was done yet.
+            throw UserException.machine(e.getMessage() + "; mend it and run this again");
         } catch (CompletionException e) {
             if (e.getCause() instanceof StoreFailedException failure) {
                 throw failed(failure);

@@ -1,7 +1,9 @@
 package dev.forebay.cli.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forebay.cli.exit.UserException;
 import dev.forebay.queue.Bytes;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,7 @@ class ResultsFileTest {
     private Path folder;
 
     private final InMemoryJobStore store = new InMemoryJobStore(new ManualClock());
+    private final List<String> said = new ArrayList<>();
     private Path file = Path.of("");
 
     @BeforeEach
@@ -42,8 +46,12 @@ class ResultsFileTest {
         get(store.ack(claimed.job().lease(), 0, transaction -> transaction.storeResult(Bytes.utf8("result of " + id))));
     }
 
+    private ResultsFile open() {
+        return ResultsFile.open(store, file, said::add);
+    }
+
     private long publish() {
-        try (ResultsFile results = ResultsFile.open(store, file)) {
+        try (ResultsFile results = open()) {
             return results.publish();
         }
     }
@@ -68,13 +76,54 @@ class ResultsFileTest {
         finish("a");
         publish();
         finish("b");
-        for (String torn : List.of("result of b\n", "result o", "\n", "result of b\nresult of b\n")) {
+        for (String torn : List.of("result of b\n", "result o", "r", "")) {
             Files.writeString(file, torn, StandardOpenOption.APPEND);
-            ResultsFile.open(store, file).close();
+            open().close();
             assertLines("a");
         }
         publish();
         assertLines("a", "b");
+        assertEquals(List.of(), said);
+        assertFalse(Files.exists(ForeignBytes.kept(file)));
+    }
+
+    @Test
+    void whatSomebodyElseAppendedIsKeptBesideAndSaid() throws Exception {
+        finish("a");
+        publish();
+        finish("b");
+        Files.writeString(file, "result of b\na note of mine\nresult", StandardOpenOption.APPEND);
+        publish();
+        assertLines("a", "b");
+        assertEquals("a note of mine\nresult", Files.readString(ForeignBytes.kept(file)));
+        assertEquals(1, said.size(), said.toString());
+        assertTrue(said.get(0).contains("out.jsonl ended with 21 bytes that no run has written"), said.toString());
+        assertTrue(said.get(0).contains("out.jsonl.foreign now"), said.toString());
+    }
+
+    @Test
+    void aLineThatIsAppendedWhileARunIsAtWorkIsKeptToo() throws Exception {
+        finish("a");
+        try (ResultsFile results = open()) {
+            results.publish();
+            Files.writeString(file, "first\n", StandardOpenOption.APPEND);
+            finish("b");
+            results.publish();
+            Files.writeString(file, "second\n", StandardOpenOption.APPEND);
+            replaceAndFinish("a");
+            results.publish();
+        }
+        assertLines("b", "a");
+        assertEquals("first\nsecond\n", Files.readString(ForeignBytes.kept(file)));
+    }
+
+    @Test
+    void aShorterFileOfSomebodyElseInItsPlaceIsLeftAlone() throws Exception {
+        finish("a");
+        publish();
+        Files.writeString(file, "mine\n");
+        assertThrows(UserException.class, this::open);
+        assertEquals("mine\n", Files.readString(file));
     }
 
     @Test
@@ -102,7 +151,7 @@ class ResultsFileTest {
         finish("a");
         finish("b");
         publish();
-        try (ResultsFile results = ResultsFile.open(store, file)) {
+        try (ResultsFile results = open()) {
             replaceAndFinish("a");
             assertEquals(2, results.publish());
             assertLines("b", "a");
@@ -123,16 +172,17 @@ class ResultsFileTest {
         Files.copy(file, folder.resolve("old"));
         replaceAndFinish("a");
         // Before the memory of the file was begun anew: the old lines, the old memory.
-        ResultsFile.open(store, file).close();
+        open().close();
         assertLines();
         // The memory is begun anew, the file is not cut yet.
         Files.copy(folder.resolve("old"), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        ResultsFile.open(store, file).close();
+        open().close();
         assertLines();
         // Cut, and one line of two written.
         Files.writeString(file, "result of b\n");
         publish();
         assertLines("b", "a");
+        assertEquals(List.of(), said);
     }
 
     @Test
@@ -141,7 +191,7 @@ class ResultsFileTest {
         publish();
         Files.writeString(file, "a corrected line of its own\n");
         replaceAndFinish("a");
-        assertThrows(UserException.class, () -> ResultsFile.open(store, file));
+        assertThrows(UserException.class, () -> open());
         assertEquals("a corrected line of its own\n", Files.readString(file));
     }
 
@@ -152,7 +202,7 @@ class ResultsFileTest {
         publish();
         String edited = Files.readString(file).replace("result of a", "a corrected line");
         Files.writeString(file, edited);
-        assertThrows(UserException.class, () -> ResultsFile.open(store, file));
+        assertThrows(UserException.class, () -> open());
         assertEquals(edited, Files.readString(file));
     }
 
@@ -169,14 +219,15 @@ class ResultsFileTest {
     void aFileOfSomebodyElseIsLeftAlone() throws Exception {
         Files.writeString(file, "mine\n");
         finish("a");
-        assertThrows(UserException.class, () -> ResultsFile.open(store, file));
+        assertThrows(UserException.class, () -> open());
         assertEquals("mine\n", Files.readString(file));
     }
 
     @Test
     void aFileThatCannotBeWrittenIsTheMachinesFault() throws Exception {
         Files.createDirectory(file);
-        UserException failure = assertThrows(UserException.class, () -> ResultsFile.open(store, file.resolve("x/y")));
+        UserException failure =
+                assertThrows(UserException.class, () -> ResultsFile.open(store, file.resolve("x/y"), said::add));
         assertEquals(5, failure.status());
     }
 }

@@ -35,6 +35,19 @@ class CallFormTest {
     }
 
     @Test
+    void aQueryIsSentAndNotShown() {
+        CallForm form = new CallForm(
+                Provider.openAi(),
+                Provider.openAi().endpoint(URI.create("http://127.0.0.1:1/openai?code=secret")),
+                Credential.none(),
+                new CallForm.ModelSettings("m", Optional.empty(), 9, Map.of()),
+                Map.of(),
+                Duration.ofMinutes(1));
+        assertEquals("code=secret", form.request("{}").uri().getQuery());
+        assertEquals("http://127.0.0.1:1/openai/v1/chat/completions", form.address());
+    }
+
+    @Test
     void theFingerprintTellsProvidersEndpointsAndBodiesApart() {
         CallForm anthropic = form(Provider.anthropic(), Map.of());
         CallForm openAi = form(Provider.openAi(), Map.of());

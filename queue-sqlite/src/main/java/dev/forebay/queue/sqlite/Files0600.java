@@ -30,12 +30,18 @@ final class Files0600 {
         return channel;
     }
 
-    /** Makes an empty file unless there is one, which is made private otherwise. SQLite gives its side files the same mode. */
-    static void createOrRestrict(Path file) throws IOException {
+    /**
+     * Makes an empty file unless there is one, which is made private otherwise. SQLite gives its side files the same mode.
+     *
+     * @return whether it was made
+     */
+    static boolean createOrRestrict(Path file) throws IOException {
         try {
             Files.createFile(file, attributes(file, OWNER_ONLY));
+            return true;
         } catch (FileAlreadyExistsException e) {
             restrict(file);
+            return false;
         }
     }
 

@@ -56,7 +56,7 @@ public final class SqliteStoreBuilder {
             try {
                 return open(real, lock);
             } catch (IOException | SQLException | RuntimeException e) {
-                lock.close();
+                lock.abandon();
                 throw e;
             }
         } catch (IOException | SQLException e) {
@@ -112,7 +112,7 @@ public final class SqliteStoreBuilder {
                 Files.deleteIfExists(real);
                 lock.delete();
             } catch (IOException | SQLException | RuntimeException e) {
-                lock.close();
+                lock.abandon();
                 throw e;
             }
         } catch (IOException | SQLException e) {
@@ -127,6 +127,28 @@ public final class SqliteStoreBuilder {
     public OptionalLong writer() {
         try {
             return Files.isRegularFile(file) ? StoreLock.holder(realPath()) : OptionalLong.empty();
+        } catch (IOException e) {
+            throw cannotOpen(e);
+        }
+    }
+
+    /**
+     * Whether the file is there that holds the lock of the store, whoever holds it.
+     *
+     * @throws StoreFailedException if the folder of the store cannot be looked into
+     */
+    public boolean hasLockFile() {
+        try {
+            return Files.exists(StoreLock.fileOf(realPath()));
+        } catch (IOException e) {
+            throw cannotOpen(e);
+        }
+    }
+
+    /** Deletes the file that holds the lock of the store. Refused while the store is open for writing. Blocks meanwhile. */
+    public void deleteLockFile() {
+        try {
+            StoreLock.acquire(realPath()).delete();
         } catch (IOException e) {
             throw cannotOpen(e);
         }
@@ -150,8 +172,22 @@ public final class SqliteStoreBuilder {
 
     private SqliteJobStore open(Path real, StoreLock lock) throws IOException, SQLException {
         NativeLibrary.load();
-        Files0600.createOrRestrict(real);
-        Connection connection = Connections.openWriter(real, scripts);
+        if (Files.exists(real)) {
+            // Before its mode is changed: a file that is not ours keeps all that it has.
+            Connections.checkStore(real, scripts);
+        }
+        boolean made = Files0600.createOrRestrict(real);
+        try {
+            return open(Connections.openWriter(real, scripts), real, lock);
+        } catch (SQLException | RuntimeException e) {
+            if (made && Files.size(real) == 0) {
+                Files.delete(real);
+            }
+            throw e;
+        }
+    }
+
+    private SqliteJobStore open(Connection connection, Path real, StoreLock lock) throws SQLException {
         try {
             Handle writing = KeptStatements.open(connection);
             StoreTime time = new StoreTime(clock);

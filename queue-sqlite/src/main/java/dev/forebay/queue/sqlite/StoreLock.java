@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The right to write one store: a locked file beside it that holds the pid. The operating system takes the lock back when
- * the process dies, however it dies. The file stays, without the pid, and goes only together with the store: whoever has
- * opened it by then and locks it afterwards finds that the name leads to it no more, and tries again.
+ * the process dies, however it dies. The file stays, without the pid, and goes only together with the store, or with the
+ * opening that made it and failed: whoever has opened it by then and locks it afterwards finds that the name leads to it no more, and tries again.
  *
  * <p>Thread-safe.
  */
@@ -46,10 +46,12 @@ final class StoreLock implements AutoCloseable {
 
     private final Path store;
     private final FileChannel channel;
+    private final boolean made;
 
-    private StoreLock(Path store, FileChannel channel) {
+    private StoreLock(Path store, FileChannel channel, boolean made) {
         this.store = store;
         this.channel = channel;
+        this.made = made;
     }
 
     /**
@@ -82,7 +84,7 @@ final class StoreLock implements AutoCloseable {
         Path file = fileOf(store);
         FileChannel channel = null;
         try {
-            Files0600.createOrRestrict(file);
+            boolean made = Files0600.createOrRestrict(file);
             Optional<Object> before = identity(file);
             channel = Files0600.open(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
             FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
@@ -96,7 +98,7 @@ final class StoreLock implements AutoCloseable {
             byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(pid), 0);
-            return Optional.of(new StoreLock(store, channel));
+            return Optional.of(new StoreLock(store, channel, made));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
@@ -154,7 +156,19 @@ final class StoreLock implements AutoCloseable {
         close();
     }
 
-    private static Path fileOf(Path store) {
+    /** Gives the lock back after an opening that failed; its file goes, if it was not there before. */
+    void abandon() {
+        try {
+            if (made) {
+                Files.deleteIfExists(fileOf(store));
+            }
+        } catch (IOException e) {
+            // intentional: whatever broke the opening is about to be told
+        }
+        close();
+    }
+
+    static Path fileOf(Path store) {
         return store.resolveSibling(store.getFileName() + ".lock");
     }
 

@@ -10,6 +10,7 @@ import dev.forebay.queue.JobReader;
 import dev.forebay.queue.NewJob;
 import dev.forebay.queue.StoreFailedException;
 import dev.forebay.queue.StoreRefusedException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -116,9 +117,39 @@ class SqliteFileTest {
     @Test
     void whatIsNoDatabaseIsRefused() throws Exception {
         Files.writeString(file(), "vendor,amount\n".repeat(100));
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
         StoreRefusedException refused = assertThrows(StoreRefusedException.class, () -> SqliteJobStore.open(file()));
         assertTrue(refused.toString().contains("is not a store"), refused.toString());
         assertTrue(Files.readString(file()).startsWith("vendor,amount"));
+        assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+        assertEquals(List.of(file()), files());
+    }
+
+    @Test
+    void anOpeningThatFailsLeavesALockThatWasThere() throws Exception {
+        Path lock = Files.createFile(folder.resolve("jobs.db.lock"));
+        Files.writeString(file(), "vendor,amount\n".repeat(100));
+        assertThrows(StoreRefusedException.class, () -> SqliteJobStore.open(file()));
+        assertEquals(List.of(file(), lock), files());
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void theFileOfTheLockGoesAloneUnlessSomebodyHasIt() throws Exception {
+        SqliteStoreBuilder builder = SqliteJobStore.at(file());
+        try (SqliteJobStore store = builder.open()) {
+            assertTrue(builder.hasLockFile());
+            assertThrows(StoreLockedException.class, builder::deleteLockFile);
+            assertEquals(0, store.counts().toCompletableFuture().join().total());
+        }
+        builder.deleteLockFile();
+        assertFalse(builder.hasLockFile());
+        SqliteJobStore.open(file()).close();
     }
 
     @Test
