@@ -29,11 +29,8 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code scripts/stress.sh giving-up} gives up a million; a build gives up some ten thousands.
  *
- * <p>Planted faults that it catches: a grant that arrives after its waiter left is not cancelled
- * ({@link Pool#acquireAsync}); a call whose executor refuses it keeps its reservation; a cancel asks for the state of its
- * ticket outside the lock, so that two ends take effect; an interrupted wait abandons its future without giving back what it
- * held; the exception of one action keeps those behind it from being delivered; a late settle of an expired reservation gives
- * the money back a second time.
+ * <p>Planted faults that it catches: a grant that arrives after its waiter left is not cancelled ({@link Pool#acquireAsync}); a
+ * settle asks for the state of its call outside the lock, so that two ends take effect.
  */
 class GivingUpTest {
 

@@ -10,8 +10,6 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Hold and settle of a budget, by three threads, have an order in which each did what it said.
- *
- * <p>Planted fault that it catches: a hold that looks for room before it takes the lock.
  */
 public class BudgetLinearizabilityTest {
 
