@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Turns what a provider said into one action on the pool and one outcome for the call: the verdict table of
@@ -40,7 +41,7 @@ final class Feedback {
     private final Randomness randomness;
     private final Outsized outsized;
     private final Map<Verdict, Long> cutNanos = new EnumMap<>(Verdict.class);
-    private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+    private final Map<Verdict, long[]> counts = new EnumMap<>(Verdict.class);
     private boolean everSucceeded;
     private int throttlesInARow;
     private Optional<Long> unreachableSinceNanos = Optional.empty();
@@ -91,8 +92,8 @@ final class Feedback {
         gate.record(new Event.LimitLearned(gate.pool(), meter.dimension(), meter.period(), meter.amount()));
     }
 
-    /** Settles an open call. */
-    Outcome settle(Ticket ticket, Signal signal, long nowNanos, Instant wall) {
+    /** Settles an open call; the wall time is read only where a date has to be turned into a wait. */
+    Outcome settle(Ticket ticket, Signal signal, long nowNanos, Supplier<Instant> wall) {
         if (signal.verdict() != Verdict.UNREACHABLE && signal.verdict() != Verdict.CANCELLED) {
             unreachableSinceNanos = Optional.empty();
         }
@@ -105,8 +106,8 @@ final class Feedback {
         if (signal.verdict() != Verdict.SUCCEEDED) {
             gate.concurrency().failed();
         }
-        counts.merge(signal.verdict(), 1L, Long::sum);
-        gate.record(new Event.Settled(gate.pool(), signal, Duration.ofNanos(nowNanos - ticket.sentNanos())));
+        counts.computeIfAbsent(signal.verdict(), first -> new long[1])[0]++;
+        gate.record(() -> new Event.Settled(gate.pool(), signal, Duration.ofNanos(nowNanos - ticket.sentNanos())));
         return switch (signal.verdict()) {
             case SUCCEEDED -> succeeded(ticket, signal, nowNanos);
             case THROTTLED_RATE -> throttledByRate(ticket, signal, nowNanos);
@@ -135,7 +136,9 @@ final class Feedback {
 
     /** The calls that ended with each verdict. */
     Map<Verdict, Long> counts() {
-        return counts;
+        Map<Verdict, Long> counted = new EnumMap<>(Verdict.class);
+        counts.forEach((verdict, count) -> counted.put(verdict, count[0]));
+        return counted;
     }
 
     private void close(Ticket ticket, Signal signal, long nowNanos) {
@@ -313,9 +316,10 @@ final class Feedback {
         return asked.toNanos() <= left ? asked : Duration.ofNanos(Math.max(0, left));
     }
 
-    private Outcome exhausted(Signal signal, long nowNanos, Instant wall) {
-        Optional<Duration> wait =
-                signal.until().map(instant -> Duration.between(wall, instant)).or(signal::retryAfter);
+    private Outcome exhausted(Signal signal, long nowNanos, Supplier<Instant> wall) {
+        Optional<Duration> wait = signal.until()
+                .map(instant -> Duration.between(wall.get(), instant))
+                .or(signal::retryAfter);
         Optional<Long> until = wait.map(duration -> nowNanos + Math.max(0, TimeUnit.NANOSECONDS.convert(duration)));
         String reason = said("quota exhausted", signal)
                 + signal.until().map(instant -> " (until " + instant + ")").orElse("");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class Gate {
     private final Pace pace;
     private final Spending spending;
     private final List<Event> events = new ArrayList<>();
+    private boolean heard = true;
     private long pausedUntilNanos;
     private String pauseReason = "";
     private @Nullable Stop stop;
@@ -206,6 +208,18 @@ final class Gate {
 
     long pausedUntilNanos() {
         return pausedUntilNanos;
+    }
+
+    /** Nobody listens: no more events of single calls are made. */
+    void unheard() {
+        heard = false;
+    }
+
+    /** Records what happened to a single call, if anybody listens. */
+    void record(Supplier<Event> event) {
+        if (heard) {
+            events.add(event.get());
+        }
     }
 
     void record(Event event) {

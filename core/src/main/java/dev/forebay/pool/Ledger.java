@@ -13,8 +13,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class Ledger {
 
     private final Metering metering;
     private final List<Meter> meters = new ArrayList<>();
-    private final Set<Ticket> open = new LinkedHashSet<>();
+    private final Map<Long, Ticket> open = new LinkedHashMap<>();
     private final Estimator estimator;
     private final RateSearch search;
     private final Set<Dimension> searched = new HashSet<>();
@@ -70,11 +71,11 @@ final class Ledger {
     }
 
     Collection<Ticket> flying() {
-        return Collections.unmodifiableCollection(open);
+        return Collections.unmodifiableCollection(open.values());
     }
 
     Optional<Ticket> oldest() {
-        return open.stream().findFirst();
+        return open.values().stream().findFirst();
     }
 
     /** The limit that the call can never meet, if there is one. */
@@ -130,7 +131,7 @@ final class Ledger {
                 new Ticket.Start(place, estimate, nowNanos, heldNanoDollars, ++reservations, open.isEmpty());
         Ticket ticket = new Ticket(start, costs, chargedAtSend, balanceAtSend);
         search.sent(estimate, nowNanos);
-        open.add(ticket);
+        open.put(ticket.sequence(), ticket);
         openBytes += estimate.inputBytes();
         return ticket;
     }
@@ -209,7 +210,7 @@ final class Ledger {
         }
         Meter meter = Meter.learned(reading, metering.chargedAtEnd(reading.dimension()), nowNanos);
         meters.add(meter);
-        for (Ticket flying : open) {
+        for (Ticket flying : open.values()) {
             adopt(flying, meters.size() - 1);
         }
         return Optional.of(meter);
@@ -255,7 +256,7 @@ final class Ledger {
         boolean known = indexOf(dimension, period) >= 0;
         Optional<Meter> meter = meterFor(dimension, period, amount, nowNanos);
         if (!known && meter.isPresent()) {
-            open.forEach(flying -> adopt(flying, meters.size() - 1));
+            open.values().forEach(flying -> adopt(flying, meters.size() - 1));
             return meter;
         }
         return meter.filter(other -> other.follow(amount, nowNanos));
@@ -273,7 +274,7 @@ final class Ledger {
         }
         Meter meter = meters.get(index);
         Books.Sent sent = ticket.sent(index);
-        boolean changed = open.contains(ticket)
+        boolean changed = open.containsKey(ticket.sequence())
                 ? meter.lower(reading, sent, nowNanos)
                 : meter.settled(reading, sent, ticket.cost(index), nowNanos);
         return changed ? Optional.of(meter) : Optional.empty();
@@ -320,7 +321,7 @@ final class Ledger {
     }
 
     private void remove(Ticket ticket) {
-        if (open.remove(ticket)) {
+        if (open.remove(ticket.sequence()) != null) {
             openBytes -= ticket.estimate().inputBytes();
         }
     }

@@ -46,6 +46,7 @@ final class Meter {
     private Rate rate;
     private final Capacity capacity;
     private TokenBucket bucket;
+    private long jitterMicros;
     private long refilledMicros;
     private long driftMicros;
     private boolean shown;
@@ -61,6 +62,7 @@ final class Meter {
         rate = Rate.of(amount, period);
         capacity = new Capacity(quota.burst(), rate);
         bucket = TokenBucket.holding(capacity.micros(), capacity.brim(rate), rate, nowNanos);
+        jitterMicros = rate.microsIn(TRANSIT_JITTER.toNanos());
     }
 
     /** A meter for a quota that somebody chose, full; no header makes it larger. */
@@ -133,9 +135,9 @@ final class Meter {
 
     /** The earliest time at which a call may start, now or later; the variance is that of its cost, in permits squared. */
     long earliest(long costMicros, long variance, long nowNanos) {
-        TokenBucket now = bucket.at(nowNanos);
+        advance(nowNanos);
         long need = need(costMicros, variance);
-        return now.levelMicros() >= need ? nowNanos : now.nanosAtLevel(need);
+        return bucket.levelMicros() >= need ? nowNanos : bucket.nanosAtLevel(need);
     }
 
     /** When so much will have been there in all, if nothing is clipped and nothing given back. */
@@ -354,11 +356,7 @@ final class Meter {
 
     private long need(long costMicros, long variance) {
         long need = costMicros
-                + floor.micros(
-                        variance,
-                        dimension.equals(Dimension.REQUESTS),
-                        bucket.rate().microsIn(TRANSIT_JITTER.toNanos()),
-                        capacity.reached());
+                + floor.micros(variance, dimension.equals(Dimension.REQUESTS), jitterMicros, capacity.reached());
         // A call larger than the bucket waits until it is full for sure, and then goes into debt, alone.
         return Math.min(need, bucket.capacityMicros());
     }
@@ -378,14 +376,19 @@ final class Meter {
         double part = shape.isWindow() ? Shape.WINDOW_RATE : 1 - neighbour.share();
         long left = Math.max(1, (long) Math.floor(amount * part));
         bucket = bucket.withRate(Rate.of(left, period)).withCapacity(capacity.brim(rate));
+        jitterMicros = bucket.rate().microsIn(TRANSIT_JITTER.toNanos());
     }
 
     /** Lets time pass in the bucket and in the books. */
     private void advance(long nowNanos) {
         TokenBucket next = bucket.at(nowNanos);
+        if (next.atNanos() == bucket.atNanos()) {
+            return;
+        }
         long gained = next.levelMicros() - bucket.levelMicros();
         boolean clipped = next.levelMicros() >= next.capacityMicros();
-        refilledMicros += clipped ? gained : rate.microsIn(next.atNanos() - bucket.atNanos());
+        boolean whole = clipped || bucket.rate().equals(rate);
+        refilledMicros += whole ? gained : rate.microsIn(next.atNanos() - bucket.atNanos());
         bucket = next;
     }
 

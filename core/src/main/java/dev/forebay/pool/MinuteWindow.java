@@ -36,6 +36,9 @@ final class MinuteWindow {
     }
 
     private void moveTo(long nowNanos) {
+        if (nowNanos - originNanos < (currentSlot + 1) * SLOT_NANOS) {
+            return;
+        }
         long slot = Math.max(currentSlot, (nowNanos - originNanos) / SLOT_NANOS);
         for (long fresh = Math.max(currentSlot + 1, slot - SLOTS + 1); fresh <= slot; fresh++) {
             slots[(int) (fresh % SLOTS)] = 0;

@@ -71,6 +71,9 @@ public final class Pool {
         gate = new Gate(name, builder.limits, builder.metering, new Spending(builder.budget, builder.price), now);
         feedback = new Feedback(gate, builder.metering, builder.retryPolicy.backoff(), builder.randomness);
         retrying = new Retrying(builder.retryPolicy, builder.randomness, clock);
+        if (listener.equals(EventListener.NONE)) {
+            gate.unheard();
+        }
         PoolState restored = builder.restored;
         if (restored != null) {
             restored.restore(gate, now, clock.instant());
@@ -323,7 +326,7 @@ public final class Pool {
     Outcome settle(Ticket ticket, Signal signal) {
         Outcome outcome = decided(now -> {
             if (ticket.state() == Ticket.State.OPEN) {
-                return feedback.settle(ticket, signal, now, clock.instant());
+                return feedback.settle(ticket, signal, now, clock::instant);
             }
             if (ticket.state() == Ticket.State.EXPIRED) {
                 signal.usage().ifPresent(usage -> feedback.correct(ticket, usage, now));
@@ -387,7 +390,7 @@ public final class Pool {
 
     /** Changes the state under the lock, decides upon the line, and carries out what follows without the lock. */
     private <T> T decided(LongFunction<T> changeAt) {
-        Queue<Runnable> actions = new ArrayDeque<>();
+        Queue<Runnable> actions = new ArrayDeque<>(1);
         T result;
         lock.lock();
         try {
@@ -462,7 +465,7 @@ public final class Pool {
     private Optional<Ticket> admit(Place place, Estimate estimate, long sinceNanos, long now) {
         Optional<Ticket> ticket = gate.admit(place, estimate, now);
         if (ticket.isPresent()) {
-            gate.record(new Event.Granted(name, Duration.ofNanos(now - sinceNanos)));
+            gate.record(() -> new Event.Granted(name, Duration.ofNanos(now - sinceNanos)));
             if (leaseAlarm == null) {
                 leaseAlarm = clock.schedule(lease, this::expire);
             }

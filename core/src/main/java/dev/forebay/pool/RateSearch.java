@@ -4,9 +4,7 @@ import dev.forebay.limit.Quota;
 import dev.forebay.signal.Dimension;
 import dev.forebay.signal.Usage;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -52,9 +50,10 @@ final class RateSearch {
 
     private final Metering metering;
     private final long startNanos;
-    private final Map<Dimension, Search> searches = new HashMap<>();
+    private final List<Search> searches;
 
     private static final class Search {
+        private final Dimension dimension;
         private final MinuteWindow recent;
         private double accepted;
         private long calls;
@@ -67,7 +66,8 @@ final class RateSearch {
         private long changedNanos;
         private long callsAtChange;
 
-        Search(long nowNanos) {
+        Search(Dimension dimension, long nowNanos) {
+            this.dimension = dimension;
             recent = new MinuteWindow(nowNanos);
         }
     }
@@ -75,25 +75,31 @@ final class RateSearch {
     RateSearch(Metering metering, long nowNanos) {
         this.metering = metering;
         startNanos = nowNanos;
-        SEARCHED.forEach(dimension -> searches.put(dimension, new Search(nowNanos)));
+        searches = SEARCHED.stream()
+                .map(dimension -> new Search(dimension, nowNanos))
+                .toList();
     }
 
     /** A call was sent. */
     void sent(Estimate estimate, long nowNanos) {
-        searches.forEach((dimension, search) -> accept(search, metering.held(dimension, estimate), 1, nowNanos));
+        for (Search search : searches) {
+            accept(search, metering.held(search.dimension, estimate), 1, nowNanos);
+        }
     }
 
     /** A call was refused after all. */
     void givenBack(Estimate estimate, long nowNanos) {
-        searches.forEach((dimension, search) -> accept(search, -metering.held(dimension, estimate), -1, nowNanos));
+        for (Search search : searches) {
+            accept(search, -metering.held(search.dimension, estimate), -1, nowNanos);
+        }
     }
 
     /** A call was accepted, and this is what it used. */
     void charged(Estimate estimate, Usage usage, long nowNanos) {
-        searches.forEach((dimension, search) -> {
-            double held = metering.held(dimension, estimate);
-            accept(search, metering.charged(dimension, usage, held) - held, 0, nowNanos);
-        });
+        for (Search search : searches) {
+            double held = metering.held(search.dimension, estimate);
+            accept(search, metering.charged(search.dimension, usage, held) - held, 0, nowNanos);
+        }
     }
 
     private static void accept(Search search, double permits, int calls, long nowNanos) {
@@ -109,10 +115,11 @@ final class RateSearch {
      * @return the permits per minute that are now believed in; empty if nothing can be said yet
      */
     OptionalLong throttled(Dimension dimension, boolean given, long nowNanos) {
-        Search search = searches.get(dimension);
-        if (search == null) {
+        int index = SEARCHED.indexOf(dimension);
+        if (index < 0) {
             return OptionalLong.empty();
         }
+        Search search = searches.get(index);
         long nanos = nowNanos - search.throttledNanos;
         boolean measurable = nanos >= SPAN_LONG.toNanos()
                 || (nanos >= SPAN_MIN.toNanos() && search.calls - search.callsAtThrottle >= SPAN_CALLS_MIN);
@@ -145,10 +152,11 @@ final class RateSearch {
 
     /** A call succeeded; the new rate of this dimension if it was time to creep up. */
     OptionalLong succeeded(Dimension dimension, long nowNanos) {
-        Search search = searches.get(dimension);
-        if (search == null) {
+        int index = SEARCHED.indexOf(dimension);
+        if (index < 0) {
             return OptionalLong.empty();
         }
+        Search search = searches.get(index);
         boolean due = search.taken
                 && nowNanos - search.changedNanos >= GROWTH_TIME.toNanos()
                 && search.calls - search.callsAtChange >= GROWTH_CALLS;

@@ -73,7 +73,7 @@ class GateTest {
             }
             if (!open.isEmpty() && random.nextInt(3) > 0) {
                 Ticket ticket = open.remove(random.nextInt(open.size()));
-                feedback.settle(ticket, signal(), now, WALL);
+                feedback.settle(ticket, signal(), now, () -> WALL);
             }
             assertEquals(open.size(), gate.ledger().inFlight());
         }
