@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.forebay.simulator.SimulatorOptions;
 import dev.forebay.simulator.http.SimulatorServer;
 import dev.forebay.simulator.limit.Limits;
@@ -61,6 +62,20 @@ class ReadmeTest {
                     .apiKey("none-needed-here")
                     .build());
             assertTrue(said.contains("claude-haiku-4-5  31 calls  0 throttled"), said);
+        }
+    }
+
+    @Test
+    void theExampleOfOpenAisSdkRuns() throws Exception {
+        SimulatorOptions options = SimulatorOptions.builder()
+                .limits(Limits.parse("rpm=1200,tpm=600000,burst=1s"))
+                .build();
+        try (SimulatorServer simulator = SimulatorServer.start(options, 0)) {
+            String said = OpenAiSdk.run(OpenAIOkHttpClient.builder()
+                    .baseUrl(simulator.baseUrl() + "/v1")
+                    .apiKey("none-needed-here")
+                    .build());
+            assertTrue(said.contains("gpt-5-mini  31 calls  0 throttled"), said);
         }
     }
 
