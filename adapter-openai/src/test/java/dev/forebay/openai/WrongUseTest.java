@@ -63,7 +63,8 @@ class WrongUseTest {
 
     private static int retries(OpenAIClient client) {
         AtomicInteger retries = new AtomicInteger(-1);
-        client.withOptions(options -> retries.set(options.build().maxRetries())).getClass();
+        OpenAIClient unused =
+                client.withOptions(options -> retries.set(options.build().maxRetries()));
         return retries.get();
     }
 
