@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Drives {@link Retrying} without blocking. Used once; its steps follow each other, so they need no lock. */
 final class AsynchronousCall<T extends @Nullable Object> {
 
+    private static final System.Logger LOG = System.getLogger(AsynchronousCall.class.getName());
+
     private final Pool pool;
     private final Clock clock;
     private final Retrying retrying;
@@ -91,9 +93,14 @@ final class AsynchronousCall<T extends @Nullable Object> {
     }
 
     private void ended(Reservation reservation, SettledAttempt trying, @Nullable T value, @Nullable Throwable failure) {
+        if (failure == null && trying.isKept()) {
+            hand(value);
+            return;
+        }
         Signal signal = trying.end(failure);
         Outcome outcome = reservation.settle(signal);
         if (result.isDone()) {
+            discard(value);
             return;
         }
         Retrying.Next next = retrying.after(outcome, attempt);
@@ -104,7 +111,24 @@ final class AsynchronousCall<T extends @Nullable Object> {
         } else if (value == null && outcome.kind() != Outcome.Kind.SUCCEEDED) {
             result.completeExceptionally(new CallFailedException(signal, attempt));
         } else {
-            result.complete(value);
+            hand(value);
+        }
+    }
+
+    private void hand(@Nullable T value) {
+        if (!result.complete(value)) {
+            discard(value);
+        }
+    }
+
+    /** An answer that came too late for its caller: nobody else can close it. */
+    private static void discard(@Nullable Object value) {
+        if (value instanceof AutoCloseable open) {
+            try {
+                open.close();
+            } catch (Exception unclosed) {
+                LOG.log(System.Logger.Level.DEBUG, "an answer that nobody takes could not be closed", unclosed);
+            }
         }
     }
 

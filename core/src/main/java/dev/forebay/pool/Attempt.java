@@ -20,4 +20,15 @@ public interface Attempt {
      * connection was made, as failed with an unknown outcome for any other I/O exception or timeout, and else as given up.
      */
     void settle(Signal signal);
+
+    /**
+     * Takes the reservation out of the try, for an answer that goes on after the code of the try has returned: a stream. The
+     * call then ends as succeeded with what the code returns, nothing is retried any more, and whoever keeps the reservation
+     * settles it. If the code throws, the try ends as if nothing had been kept.
+     *
+     * @throws UnsupportedOperationException where an answer must be whole when the code returns, as for a job of a queue
+     */
+    default Reservation keep() {
+        throw new UnsupportedOperationException("the answer must be whole when the code of this try returns");
+    }
 }

@@ -54,6 +54,9 @@ final class BlockingCall<T extends @Nullable Object> {
             reservation.settle(attempt.end(thrown));
             throw thrown;
         }
+        if (attempt.isKept()) {
+            return new Ended<>(Outcome.of(Outcome.Kind.SUCCEEDED, ""), () -> value);
+        }
         Signal signal = attempt.end(null);
         Outcome outcome = reservation.settle(signal);
         if (value == null && outcome.kind() != Outcome.Kind.SUCCEEDED) {

@@ -134,7 +134,7 @@ public final class Pool {
         T run(Attempt attempt) throws Exception;
     }
 
-    /** The code of one asynchronous attempt; must not block. */
+    /** The code of one asynchronous attempt; must not block. What it gives after the call was given up is closed if it can be. */
     @FunctionalInterface
     public interface AsyncCall<T extends @Nullable Object> {
 

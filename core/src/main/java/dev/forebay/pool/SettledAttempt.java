@@ -22,6 +22,7 @@ final class SettledAttempt implements Attempt {
     private final Reservation reservation;
     private final int number;
     private final AtomicReference<@Nullable Signal> signal = new AtomicReference<>();
+    private volatile boolean kept;
 
     SettledAttempt(Reservation reservation, int number) {
         this.reservation = reservation;
@@ -41,6 +42,16 @@ final class SettledAttempt implements Attempt {
     @Override
     public void settle(Signal said) {
         signal.compareAndSet(null, said);
+    }
+
+    @Override
+    public Reservation keep() {
+        kept = true;
+        return reservation;
+    }
+
+    boolean isKept() {
+        return kept;
     }
 
     /** The signal, or what the end of the code without one means. */

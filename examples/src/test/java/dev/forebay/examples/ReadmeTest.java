@@ -3,24 +3,30 @@ package dev.forebay.examples;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.forebay.simulator.SimulatorOptions;
 import dev.forebay.simulator.http.SimulatorServer;
+import dev.forebay.simulator.limit.Limits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Java in README.md stands, word for word, in a program of this module, and that program runs. */
+/** The Java in README.md and docs/adapters.md stands, word for word, in a program of this module, and that program runs. */
 class ReadmeTest {
 
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-    @Test
-    void theJavaOfTheReadmeIsCompiled() {
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/adapters.md"})
+    void theJavaOfThePageIsCompiled(String page) {
         List<String> blocks = new ArrayList<>();
-        Matcher matcher = BLOCK.matcher(Repository.text(Repository.ROOT.resolve("README.md")));
+        Matcher matcher = BLOCK.matcher(Repository.text(Repository.ROOT.resolve(page)));
         while (matcher.find()) {
             blocks.add(squeezed(matcher.group(1)));
         }
@@ -42,6 +48,34 @@ class ReadmeTest {
                 SimulatorServer.start(SimulatorOptions.builder().build(), 0)) {
             String said = new OneCall(simulator.baseUrl()).ask("Say hello.");
             assertTrue(said.contains("1 calls  0 throttled"), said);
+        }
+    }
+
+    @Test
+    void theExampleOfAnthropicsSdkRuns() throws Exception {
+        SimulatorOptions options = SimulatorOptions.builder()
+                .limits(Limits.parse("rpm=1200,itpm=600000,otpm=120000,burst=1s"))
+                .build();
+        try (SimulatorServer simulator = SimulatorServer.start(options, 0)) {
+            String said = AnthropicSdk.run(AnthropicOkHttpClient.builder()
+                    .baseUrl(simulator.baseUrl().toString())
+                    .apiKey("none-needed-here")
+                    .build());
+            assertTrue(said.contains("claude-haiku-4-5  31 calls  0 throttled"), said);
+        }
+    }
+
+    @Test
+    void theExampleOfOpenAisSdkRuns() throws Exception {
+        SimulatorOptions options = SimulatorOptions.builder()
+                .limits(Limits.parse("rpm=1200,tpm=600000,burst=1s"))
+                .build();
+        try (SimulatorServer simulator = SimulatorServer.start(options, 0)) {
+            String said = OpenAiSdk.run(OpenAIOkHttpClient.builder()
+                    .baseUrl(simulator.baseUrl() + "/v1")
+                    .apiKey("none-needed-here")
+                    .build());
+            assertTrue(said.contains("gpt-5-mini  31 calls  0 throttled"), said);
         }
     }
 

@@ -118,7 +118,10 @@ class TidyTest {
         List<String> silent = new ArrayList<>();
         for (Path path : mainSources()) {
             String name = Repository.name(path);
-            boolean library = name.startsWith("core/") || name.startsWith("providers/") || name.startsWith("queue");
+            boolean library = name.startsWith("core/")
+                    || name.startsWith("providers/")
+                    || name.startsWith("queue")
+                    || name.startsWith("adapter-");
             String source = Repository.text(path);
             Matcher matcher = type.matcher(source);
             if (library && matcher.find()) {

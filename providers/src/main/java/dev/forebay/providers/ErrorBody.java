@@ -50,6 +50,19 @@ final class ErrorBody {
         return parsed;
     }
 
+    /** What the object in this field of a body says: an event may hold a whole answer that failed. */
+    static ErrorBody parseField(String body, String field) {
+        ErrorBody parsed = new ErrorBody();
+        JsonReader.read(
+                body,
+                in -> in.object((name, value) -> {
+                    if (name.equals(field)) {
+                        parsed.root(value);
+                    }
+                }));
+        return parsed;
+    }
+
     /** Whether an error was named, so that even a status of 200 is none. */
     boolean isError() {
         return error;

@@ -49,6 +49,29 @@ class AnswerStreamTest {
     }
 
     @Test
+    void aResponseIsReadFromItsLastEvent() {
+        String created = "event: response.created\ndata: {\"type\":\"response.created\",\"response\":"
+                + "{\"status\":\"in_progress\",\"output\":[],\"usage\":null}}\n\n";
+        String usage = "\"usage\":{\"input_tokens\":25,\"output_tokens\":15}";
+        AnswerStream stream = Provider.openAi().stream();
+        stream.feed(created.getBytes(StandardCharsets.UTF_8));
+        assertFalse(stream.isFinished());
+        stream.feed(("event: response.completed\ndata: {\"response\":{\"status\":\"completed\"," + usage + "}}\n\n")
+                .getBytes(StandardCharsets.UTF_8));
+        assertTrue(stream.isFinished());
+        assertEquals(15, stream.usage().orElseThrow().outputTokens());
+
+        AnswerStream failed = Provider.openAi().stream();
+        failed.feed((created + "event: response.failed\ndata: {\"response\":{\"status\":\"failed\","
+                        + "\"error\":{\"code\":\"server_error\",\"message\":\"sorry\"}," + usage + "}}\n\n")
+                .getBytes(StandardCharsets.UTF_8));
+        failed.end();
+        Signal signal = failed.signal(HEAD);
+        assertEquals(Verdict.TRANSIENT, signal.verdict(), signal::toString);
+        assertEquals(15, signal.usage().orElseThrow().outputTokens());
+    }
+
+    @Test
     void aPrefixNeverHasMoreThanTheWhole() {
         for (Corpus corpus : STREAMS) {
             byte[] body = corpus.answer().body();

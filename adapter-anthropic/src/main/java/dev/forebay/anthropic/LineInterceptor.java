@@ -1,0 +1,19 @@
+package dev.forebay.anthropic;
+
+import com.anthropic.core.http.HttpClient;
+import com.anthropic.core.http.Interceptor;
+
+/** Our seam in the SDK: it stands below the SDK's own retries and above its transport and timeouts. Thread-safe. */
+final class LineInterceptor implements Interceptor {
+
+    private final Pools pools;
+
+    LineInterceptor(Pools pools) {
+        this.pools = pools;
+    }
+
+    @Override
+    public HttpClient intercept(HttpClient next) {
+        return new PooledHttpClient(next, pools);
+    }
+}

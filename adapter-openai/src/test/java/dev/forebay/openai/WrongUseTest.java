@@ -1,0 +1,87 @@
+package dev.forebay.openai;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.openai.client.OpenAIClient;
+import dev.forebay.Forebay;
+import dev.forebay.providers.prices.ModelPools;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Wrong use is refused when the client is built, in words that help. */
+class WrongUseTest {
+
+    private final Lab lab = new Lab(URI.create("http://127.0.0.1:1"));
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @Test
+    void twoForebaysOnOneClient() {
+        refused("already", () -> ForebayOpenAi.wrap(lab.gpt, Forebay.create()));
+        refused("already", () -> ForebayOpenAi.wrap(lab.gpt, lab.forebay));
+        refused("already", () -> ForebayOpenAi.wrap(lab.gpt.async(), lab.forebay));
+    }
+
+    @Test
+    void aPoolThatIsNotThere() {
+        assertEquals("gpt-5", lab.forebay.pool("gpt-5").name());
+        refused("are: [gpt-5]", () -> ForebayOpenAi.builder(lab.forebay).pool("gpt5"));
+    }
+
+    @Test
+    void anAccountWithoutAName() {
+        refused("blank", () -> ForebayOpenAi.builder(lab.forebay).account(" "));
+    }
+
+    @Test
+    void aClientThatTakesNoSettings() {
+        OpenAIClient stubborn = (OpenAIClient) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {OpenAIClient.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("withOptions") ? proxy : method.invoke(lab.plain, arguments));
+        refused("no settings", () -> ForebayOpenAi.wrap(stubborn, lab.forebay));
+    }
+
+    @Test
+    void theClientsOwnRetriesAreOffAndThoseOfTheOriginalAreNot() {
+        assertEquals(0, retries(lab.gpt));
+        assertEquals(2, retries(lab.plain));
+        assertEquals(
+                0, retries(ForebayOpenAi.wrap(lab.plain.async(), lab.forebay).sync()));
+    }
+
+    private static int retries(OpenAIClient client) {
+        AtomicInteger retries = new AtomicInteger(-1);
+        OpenAIClient unused =
+                client.withOptions(options -> retries.set(options.build().maxRetries()));
+        return retries.get();
+    }
+
+    @Test
+    void poolsAreNamedByAccountAndModel() {
+        Pools pools = new Pools(
+                lab.forebay,
+                ModelPools.dated().with("openai", "gpt-5-mini", "small"),
+                Optional.of("team"),
+                Optional.empty());
+        assertEquals(
+                "team/small", pools.poolOf(Optional.of("gpt-5-mini-2025-08-07")).name());
+    }
+
+    private static void refused(String words, Executable use) {
+        String message =
+                String.valueOf(assertThrows(IllegalArgumentException.class, use).getMessage());
+        assertTrue(message.contains(words), message);
+    }
+}
