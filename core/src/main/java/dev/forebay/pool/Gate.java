@@ -81,7 +81,7 @@ final class Gate {
 
     /** The latest of what the window of a cold pool, the pause, the pace and every meter allow. */
     private Decision whenTimeAllows(Estimate estimate, long beyondNanos, long nowNanos) {
-        Ledger.Binding meters = ledger.earliest(estimate, nowNanos);
+        Binding meters = ledger.earliest(estimate, nowNanos);
         long paced = later(beyondNanos, pace.earliest(nowNanos));
         long latest = later(later(pausedUntilNanos, paced), meters.atNanos());
         if (latest - nowNanos <= 0) {
@@ -96,7 +96,7 @@ final class Gate {
 
     /** When a call would start that asks for this together with all that go before it, and what it would wait for. */
     Decision.NotUntil outlook(Load load, long nowNanos) {
-        Ledger.Binding meters = ledger.filled(load, later(nowNanos, pausedUntilNanos));
+        Binding meters = ledger.filled(load, later(nowNanos, pausedUntilNanos));
         String binding = meters.meter()
                 .map(meter -> meter.dimension().words())
                 .orElseGet(() -> paused(nowNanos).orElse(""));

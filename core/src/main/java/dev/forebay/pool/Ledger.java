@@ -80,9 +80,12 @@ final class Ledger {
 
     /** The limit that the call can never meet, if there is one. */
     Optional<Meter> impossible(Estimate estimate) {
-        return meters.stream()
-                .filter(meter -> lowest(meter.dimension(), estimate) > meter.amount())
-                .findFirst();
+        for (Meter meter : meters) {
+            if (lowest(meter.dimension(), estimate) > meter.amount()) {
+                return Optional.of(meter);
+            }
+        }
+        return Optional.empty();
     }
 
     /** When all meters let the call start, and which is the last to. */
@@ -106,14 +109,6 @@ final class Ledger {
             last = last.or(meter, meter.filledNanos(micros(load.in(meter.dimension())), nowNanos));
         }
         return last;
-    }
-
-    /** A time, and the meter that sets it. */
-    record Binding(long atNanos, Optional<Meter> meter) {
-
-        private Binding or(Meter other, long nanos) {
-            return nanos - atNanos > 0 ? new Binding(nanos, Optional.of(other)) : this;
-        }
     }
 
     Ticket reserve(Place place, Estimate estimate, long heldNanoDollars, long nowNanos) {
