@@ -14,7 +14,7 @@ public interface Attempt {
     void observe(List<LimitReading> readings);
 
     /**
-     * Says what came of the try; only the first call counts.
+     * Says what came of the attempt; only the first call counts.
      *
      * <p>A try that ends without having said so counts as succeeded with unknown usage; if it threw, as unreachable where no
      * connection was made, as failed with an unknown outcome for any other I/O exception or timeout, and else as given up.
@@ -22,13 +22,13 @@ public interface Attempt {
     void settle(Signal signal);
 
     /**
-     * Takes the reservation out of the try, for an answer that goes on after the code of the try has returned: a stream. The
+     * Takes the reservation out of the attempt, for an answer that goes on after the attempt's code has returned: a stream. The
      * call then ends as succeeded with what the code returns, nothing is retried any more, and whoever keeps the reservation
-     * settles it. If the code throws, the try ends as if nothing had been kept.
+     * settles it. If the code throws, the attempt ends as if nothing had been kept.
      *
      * @throws UnsupportedOperationException where an answer must be whole when the code returns, as for a job of a queue
      */
     default Reservation keep() {
-        throw new UnsupportedOperationException("the answer must be whole when the code of this try returns");
+        throw new UnsupportedOperationException("the answer must be whole when the code of this attempt returns");
     }
 }

@@ -161,13 +161,13 @@ final class Feedback {
     }
 
     private long cost(Ticket ticket, Signal signal) {
+        // What was cut off may have been produced further, and is billed then: the usage that was seen is no bound.
+        boolean cut = signal.verdict() == Verdict.TRANSIENT || signal.verdict() == Verdict.CANCELLED;
         if (signal.usage().isPresent()) {
-            return gate.spending().cost(signal.usage().get());
+            long seen = gate.spending().cost(signal.usage().get());
+            return cut ? Math.max(seen, ticket.heldNanoDollars()) : seen;
         }
-        boolean unknown = signal.verdict() == Verdict.SUCCEEDED
-                || signal.verdict() == Verdict.TRANSIENT
-                || signal.verdict() == Verdict.CANCELLED;
-        return unknown ? ticket.heldNanoDollars() : 0;
+        return cut || signal.verdict() == Verdict.SUCCEEDED ? ticket.heldNanoDollars() : 0;
     }
 
     private Outcome succeeded(Ticket ticket, Signal signal, long nowNanos) {

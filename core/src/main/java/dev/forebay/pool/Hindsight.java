@@ -43,6 +43,8 @@ final class Hindsight {
     private final Excess atSend = new Excess();
     private final Excess atReceipt = new Excess();
     private long beganNanos;
+    private boolean throttled;
+    private long throttleDoubtEndsNanos;
     private boolean doubting;
     private long doubtEndsNanos;
     private long doubtNanos = DOUBT_MIN.toNanos();
@@ -125,8 +127,10 @@ final class Hindsight {
     /** A fresh 429 of this limit. */
     void throttled(long nowNanos) {
         forget();
-        boolean again = doubting && nowNanos - doubtEndsNanos < 0;
+        boolean again = throttled && nowNanos - throttleDoubtEndsNanos < 0;
         doubtNanos = again ? doubtNanos : Math.min(2 * doubtNanos, DOUBT_MAX.toNanos());
+        throttled = true;
+        throttleDoubtEndsNanos = again ? throttleDoubtEndsNanos : nowNanos + doubtNanos;
         doubt(doubtNanos, nowNanos);
     }
 

@@ -367,6 +367,7 @@ final class Meter {
         capacity.scale((double) newAmount / amount, rate, shape.isWindow());
         amount = newAmount;
         neighbour.forget();
+        hindsight.forget();
         share(nowNanos);
     }
 

@@ -92,11 +92,12 @@ final class Neighbour {
     /** All that was seen so far is void: the limit is another one. */
     void forget() {
         anchor = null;
+        lastPart = 0;
     }
 
     /** There is none: what looked like one was a window. */
     void dismiss() {
-        anchor = null;
+        forget();
         share = 0;
     }
 

@@ -89,6 +89,17 @@ class HindsightTest {
     }
 
     @Test
+    void a429InCompanyIsDoubtedForItsOwnTime() {
+        hindsight.company(now);
+        raised(2_900, answer -> 900, SCATTERED);
+        hindsight.throttled(now);
+        assertEquals(
+                0,
+                raised(599, answer -> 900, SCATTERED),
+                "a minute from the 429 on, though the company's time was nearly up");
+    }
+
+    @Test
     void companyEndsItForFiveMinutes() {
         hindsight.company(now);
         assertEquals(0, raised(2_999, answer -> 900, SCATTERED));

@@ -98,6 +98,21 @@ class MoneyTest {
     }
 
     @Test
+    void anAnswerThatWasCutCostsTheWorstWhateverWasSeenOfIt() {
+        for (Verdict cut : List.of(Verdict.TRANSIENT, Verdict.CANCELLED)) {
+            Budget budget = worth(2);
+            pool(budget)
+                    .tryAcquire(COST)
+                    .orElseThrow()
+                    .settle(Signal.builder(cut).usage(Usage.tokens(1, 1)).build());
+            assertEquals(
+                    WORST,
+                    budget.spentNanoDollars(),
+                    cut + ": the provider may have gone on, and bills what it produced");
+        }
+    }
+
+    @Test
     void aCallWithoutMaxTokensIsRefused() {
         Pool pool = pool(worth(10));
         assertThrows(IllegalArgumentException.class, () -> pool.tryAcquire(Cost.ofBytes(10)));

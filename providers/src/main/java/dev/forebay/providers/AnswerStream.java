@@ -67,6 +67,11 @@ public abstract sealed class AnswerStream permits AnthropicStream, OpenAiStream 
         return finished && !events.isOverrun() && !fields.textCut;
     }
 
+    /** Whether an error event has come: nothing comes after it. */
+    final boolean hasFailed() {
+        return error != null;
+    }
+
     /** The text so far. */
     public final String text() {
         return fields.text.toString();

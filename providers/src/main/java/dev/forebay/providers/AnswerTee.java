@@ -93,7 +93,7 @@ public final class AnswerTee extends InputStream {
 
     private Signal closed() {
         synchronized (events) {
-            if (events.isFinished()) {
+            if (events.isFinished() || events.hasFailed()) {
                 return events.signal(head);
             }
             Signal.Builder left = Signal.builder(Verdict.CANCELLED).message("the stream was closed before its end");

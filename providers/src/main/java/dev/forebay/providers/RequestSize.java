@@ -1,5 +1,6 @@
 package dev.forebay.providers;
 
+import dev.forebay.pool.Cost;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,12 +30,13 @@ public record RequestSize(Optional<String> model, long textBytes, OptionalLong m
         Fields fields = new Fields();
         boolean unused = JsonReader.read(json, in -> in.object(fields::field));
         long text = Math.max(0, json.length - fields.mediaBytes) + fields.mediaPieces * BYTES_FOR_MEDIA;
-        return new RequestSize(fields.model, text, fields.maxOutputTokens);
+        return new RequestSize(fields.model, text, fields.allAnswers());
     }
 
     private static final class Fields {
         private Optional<String> model = Optional.empty();
         private OptionalLong maxOutputTokens = OptionalLong.empty();
+        private long answers = 1;
         private long mediaBytes;
         private long mediaPieces;
 
@@ -45,8 +47,18 @@ public record RequestSize(Optional<String> model, long textBytes, OptionalLong m
                     OptionalLong count = in.count();
                     maxOutputTokens = count.isPresent() ? count : maxOutputTokens;
                 }
+                // So many answers of that size are asked for, and all of them are billed.
+                case "n", "best_of" -> answers = Math.max(answers, in.count().orElse(1));
                 default -> weigh(in);
             }
+        }
+
+        OptionalLong allAnswers() {
+            if (maxOutputTokens.isEmpty()) {
+                return maxOutputTokens;
+            }
+            long each = maxOutputTokens.getAsLong();
+            return OptionalLong.of(each <= Cost.MAX / answers ? each * answers : Math.max(each, Cost.MAX));
         }
 
         private void weigh(JsonReader in) throws IOException {

@@ -65,6 +65,19 @@ class AnswerTeeTest {
     }
 
     @Test
+    void aStreamThatIsClosedAfterItsErrorSaysTheError() throws IOException {
+        Corpus corpus = whole();
+        byte[] body = ("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
+                        + "\"message\":\"Overloaded\"}}\n\n" + ": more\n")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        AnswerTee tee = tee(corpus, new ByteArrayInputStream(body));
+        assertEquals(body.length - 7, tee.readNBytes(body.length - 7).length);
+        tee.close();
+        assertEquals(
+                List.of(Verdict.OVERLOADED), said.stream().map(Signal::verdict).toList());
+    }
+
+    @Test
     void aStreamThatBreaksIsTransientAndStillBreaks() throws IOException {
         byte[] part = Arrays.copyOf(whole().answer().body(), 40);
         InputStream broken = new InputStream() {

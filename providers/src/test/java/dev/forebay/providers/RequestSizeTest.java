@@ -34,6 +34,21 @@ class RequestSizeTest {
     }
 
     @Test
+    void severalAnswersAreBoundedTogether() {
+        assertEquals(OptionalLong.of(560), of("{\"n\":8,\"max_tokens\":70}").maxOutputTokens());
+        assertEquals(
+                OptionalLong.of(210),
+                of("{\"max_tokens\":70,\"n\":2,\"best_of\":3}").maxOutputTokens());
+        assertEquals(OptionalLong.of(70), of("{\"n\":null,\"max_tokens\":70}").maxOutputTokens());
+        assertEquals(
+                OptionalLong.of(0),
+                of("{\"n\":9223372036854775807,\"max_tokens\":0}").maxOutputTokens());
+        assertEquals(
+                OptionalLong.of(1_000_000_000),
+                of("{\"n\":4000000000,\"max_tokens\":70}").maxOutputTokens());
+    }
+
+    @Test
     void aFractionOrANullIsNoBound() {
         assertEquals(OptionalLong.empty(), of("{\"max_tokens\":null}").maxOutputTokens());
         assertEquals(OptionalLong.empty(), of("{\"max_tokens\":\"70\"}").maxOutputTokens());
