@@ -27,7 +27,8 @@ final class Concurrency {
      * queue that a deep cut would have to drain.
      *
      * A slow first answer would leave the limit unused for as long, so a cold pool asks again meanwhile, at the distance at
-     * which a browser tries its next address (RFC 8305, section 5), as long as what is at risk is small. A key that is refused or a service that is down answers soon, and then it is one call at a time.
+     * which a browser tries its next address (RFC 8305, section 5), as long as what is at risk is small. A key that
+     * is refused or a service that is down answers soon, and then it is one call at a time.
      */
 
     enum State {

@@ -28,9 +28,7 @@ final class Hindsight {
 
     private static final int ANSWERS_MIN = 32;
     private static final Duration SPAN_MIN = Duration.ofSeconds(2);
-    /** The first doubt lasts twice as long. */
-    private static final Duration DOUBT_MIN = Duration.ofSeconds(30);
-
+    private static final Duration DOUBT_MIN = Duration.ofMinutes(1);
     private static final Duration DOUBT_MAX = Duration.ofHours(1);
     private static final Duration COMPANY_MEMORY = Duration.ofMinutes(5);
 
@@ -47,7 +45,7 @@ final class Hindsight {
     private long throttleDoubtEndsNanos;
     private boolean doubting;
     private long doubtEndsNanos;
-    private long doubtNanos = DOUBT_MIN.toNanos();
+    private long doubtNanos;
 
     /** For a meter that begins now: what was believed before is unknown. */
     Hindsight(long nowNanos) {
@@ -128,7 +126,9 @@ final class Hindsight {
     void throttled(long nowNanos) {
         forget();
         boolean again = throttled && nowNanos - throttleDoubtEndsNanos < 0;
-        doubtNanos = again ? doubtNanos : Math.min(2 * doubtNanos, DOUBT_MAX.toNanos());
+        if (!again) {
+            doubtNanos = Math.min(DOUBT_MAX.toNanos(), Math.max(DOUBT_MIN.toNanos(), 2 * doubtNanos));
+        }
         throttled = true;
         throttleDoubtEndsNanos = again ? throttleDoubtEndsNanos : nowNanos + doubtNanos;
         doubt(doubtNanos, nowNanos);
