@@ -18,11 +18,23 @@ final class Command<T> {
     }
 
     private final Work<T> work;
+    private final boolean whole;
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private @Nullable Runnable outcome;
 
-    Command(Work<T> work) {
+    /**
+     * A write.
+     *
+     * @param whole whether it leaves nothing behind when it throws, as what writes by one statement at most and as its last:
+     *     SQLite itself takes back a statement that fails. It needs no savepoint
+     */
+    Command(Work<T> work, boolean whole) {
         this.work = work;
+        this.whole = whole;
+    }
+
+    boolean whole() {
+        return whole;
     }
 
     CompletionStage<T> stage() {

@@ -29,8 +29,20 @@ final class Failures {
 
     private Failures() {}
 
+    /** An ack that failed between two of its writes. */
+    static final class HalfWritten extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        HalfWritten(String job, Throwable cause) {
+            super("the ack of job " + job + " was written in part", cause);
+        }
+    }
+
     /** Whether the error concerns the whole store. */
     static boolean stopsTheStore(Throwable error) {
+        if (error instanceof HalfWritten) {
+            return true;
+        }
         SQLiteException cause = sqliteCause(error);
         return cause != null && OF_ONE_STATEMENT.stream().noneMatch(code -> code.code == primary(cause));
     }

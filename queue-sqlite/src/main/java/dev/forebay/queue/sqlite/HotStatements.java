@@ -32,9 +32,9 @@ final class HotStatements {
         }
     }
 
-    /** Runs a statement that gives no rows. */
-    void run(Handle handle, String sql, Object... values) throws SQLException {
-        bound(handle.getConnection(), sql, values).executeUpdate();
+    /** Runs a statement that gives no rows, and says how many it has changed. */
+    int run(Handle handle, String sql, Object... values) throws SQLException {
+        return bound(handle.getConnection(), sql, values).executeUpdate();
     }
 
     private PreparedStatement bound(Connection connection, String sql, Object... values) throws SQLException {

@@ -2,6 +2,7 @@ package dev.forebay.queue.sqlite;
 
 import dev.forebay.queue.Enqueued;
 import dev.forebay.queue.HistoryEntry;
+import dev.forebay.queue.JobState;
 import dev.forebay.queue.NewJob;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,12 +37,14 @@ final class Intake {
             """;
 
     private final StoreTime time;
+    private final Moves moves;
 
-    Intake(StoreTime time) {
+    Intake(StoreTime time, Moves moves) {
         this.time = time;
+        this.moves = moves;
     }
 
-    static Enqueued enqueue(Handle handle, List<NewJob> jobs) {
+    Enqueued enqueue(Handle handle, List<NewJob> jobs) {
         Sorted sorted = sort(handle, jobs);
         insert(handle, sorted.fresh);
         return sorted.report();
@@ -62,6 +65,11 @@ final class Intake {
     }
 
     private void replace(Handle handle, NewJob job) {
+        JobState before = handle.createQuery("SELECT state FROM job WHERE id = :id")
+                .bind("id", job.id())
+                .map((row, context) -> JobState.valueOf(row.getString(1)))
+                .one();
+        moves.moved(before, JobState.READY, 1);
         Place place = handle.createQuery(REPLACE)
                 .bind("priority", Rows.column(job.priority()))
                 .bind("bytes", job.payload().size())
@@ -127,7 +135,7 @@ final class Intake {
         return fingerprints;
     }
 
-    private static void insert(Handle handle, List<NewJob> jobs) {
+    private void insert(Handle handle, List<NewJob> jobs) {
         if (jobs.isEmpty()) {
             return;
         }
@@ -151,5 +159,6 @@ final class Intake {
             rows.execute();
             payloads.execute();
         }
+        moves.added(JobState.READY, jobs.size());
     }
 }

@@ -3,6 +3,7 @@ package dev.forebay.queue.sqlite;
 import dev.forebay.queue.AckWork;
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.Claim;
+import dev.forebay.queue.Counters;
 import dev.forebay.queue.Ending;
 import dev.forebay.queue.HistoryEntry;
 import dev.forebay.queue.Job;
@@ -10,7 +11,8 @@ import dev.forebay.queue.JobState;
 import dev.forebay.queue.Lease;
 import dev.forebay.queue.SaveFailedException;
 import dev.forebay.queue.Written;
-import dev.forebay.queue.sqlite.SqliteTransaction.Finished;
+import dev.forebay.queue.sqlite.SqliteAck.Finished;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,33 +24,27 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Claims, and every write under a lease: one conditional UPDATE each, whose row count tells whether the lease was in force. */
+/**
+ * Claims, and every write under a lease. Nobody else writes while a transaction of the writer is open, so what a claim or an
+ * ack reads of its job still holds when it writes; for all others a conditional UPDATE tells whether the lease was in force.
+ */
 final class Leases {
 
+    private static final String CLAIMABLE = """
+            SELECT sequence, priority, epoch, answered, cost_micros, deliveries, attempts, throttles, crashes, bytes
+            FROM job LEFT JOIN payload ON payload.job = job.sequence
+            WHERE id = ?1 AND state = 'READY' AND not_before <= ?2
+            """;
+
     private static final String CLAIM = """
-            UPDATE job SET state = 'LEASED', epoch = epoch + 1, deliveries = deliveries + 1, owner = ?1,
-              lease_until = ?2, not_before = 0, reason = NULL
-            WHERE id = ?3 AND state = 'READY' AND not_before <= ?4
-            RETURNING sequence, priority, epoch, answered, cost_micros,
-            """ + Rows.COUNTERS;
+            UPDATE job SET state = 'LEASED', epoch = ?1, deliveries = ?2, owner = ?3, lease_until = ?4, not_before = 0,
+              reason = NULL
+            WHERE sequence = ?5
+            """;
 
     private static final String BEAT = """
             UPDATE job SET lease_until = :until WHERE id = :id AND state = 'LEASED' AND epoch = :epoch
             """;
-
-    private static final String FINISH = """
-            UPDATE job SET state = 'DONE', attempts = attempts + 1, cost_micros = cost_micros + ?1, owner = NULL,
-              lease_until = 0, not_before = 0, reason = NULL
-            WHERE id = ?2 AND
-            """;
-
-    private static final String FINISHED = " RETURNING id, sequence, cost_micros, " + Rows.COUNTERS;
-
-    private static final String FINISH_IN_FORCE = FINISH + " state = 'LEASED' AND epoch = ?3" + FINISHED;
-
-    /** A lease that once was, of a job that is still open and still asks the same: its answer was paid for. */
-    private static final String ADOPT =
-            FINISH + " state IN ('READY', 'LEASED', 'HELD') AND epoch >= ?3 AND ?3 > stale_epoch" + FINISHED;
 
     private static final String END = """
             UPDATE job SET state = :state, not_before = :due, reason = :reason, owner = NULL, lease_until = 0,
@@ -58,37 +54,56 @@ final class Leases {
             """;
 
     private final StoreTime time;
+    private final Moves moves;
+    private final Claimed claimed;
     private final HotStatements hot = new HotStatements();
 
-    Leases(StoreTime time) {
+    Leases(StoreTime time, Moves moves, Claimed claimed) {
         this.time = time;
+        this.moves = moves;
+        this.claimed = claimed;
     }
 
     Claim claim(Handle handle, String id, String owner, Duration lease) throws SQLException {
-        HotStatements.Row<Job> withoutContent = row -> new Job(
-                new Lease(id, row.getLong("epoch")),
-                row.getLong("sequence"),
-                Rows.priority(row),
-                Bytes.empty(),
-                Rows.counters(row),
-                row.getLong("cost_micros"),
-                row.getInt("answered") == 0 ? Optional.empty() : Optional.of(Bytes.empty()));
-        Optional<Job> job =
-                hot.first(handle, CLAIM, withoutContent, owner, time.millisAfter(lease), id, time.nowMillis());
-        return job.isPresent()
-                ? new Claim.Claimed(withContent(handle, job.get()))
-                : new Claim.Lost(id, state(handle, id));
+        Optional<Job> claimable = hot.first(handle, CLAIMABLE, row -> claimed(id, row), id, time.nowMillis());
+        if (claimable.isEmpty()) {
+            return new Claim.Lost(id, state(handle, id));
+        }
+        Job job = withAnswer(handle, claimable.get());
+        long epoch = job.lease().epoch();
+        hot.run(handle, CLAIM, epoch, job.counters().deliveries(), owner, time.millisAfter(lease), job.sequence());
+        moves.moved(JobState.READY, JobState.LEASED, 1);
+        claimed.remember(id, Found.inForce(job));
+        return new Claim.Claimed(job);
     }
 
-    private Job withContent(Handle handle, Job job) throws SQLException {
-        Bytes payload = hot.first(
-                        handle,
-                        "SELECT bytes FROM payload WHERE job = ?1",
-                        row -> Bytes.of(row.getBytes(1)),
-                        job.sequence())
-                .orElseThrow();
-        Optional<Bytes> answer = job.answer().isPresent() ? Answers.of(handle, job.sequence()) : Optional.empty();
-        return new Job(job.lease(), job.sequence(), job.priority(), payload, job.counters(), job.costMicros(), answer);
+    /** The job as the claim will leave it; its answer, if one is kept, is not read yet. */
+    private static Job claimed(String id, ResultSet row) throws SQLException {
+        byte[] payload = row.getBytes(10);
+        if (payload == null) {
+            throw new IllegalStateException("job " + id + " has lost its payload");
+        }
+        return new Job(
+                new Lease(id, row.getLong(3) + 1),
+                row.getLong(1),
+                Rows.priority(row.getInt(2)),
+                Bytes.of(payload),
+                new Counters(row.getInt(6) + 1, row.getInt(7), row.getInt(8), row.getInt(9)),
+                row.getLong(5),
+                row.getInt(4) == 0 ? Optional.empty() : Optional.of(Bytes.empty()));
+    }
+
+    private static Job withAnswer(Handle handle, Job job) {
+        return job.answer().isEmpty()
+                ? job
+                : new Job(
+                        job.lease(),
+                        job.sequence(),
+                        job.priority(),
+                        job.payload(),
+                        job.counters(),
+                        job.costMicros(),
+                        Answers.of(handle, job.sequence()));
     }
 
     Set<Lease> heartbeat(Handle handle, Collection<Lease> leases, Duration lease) {
@@ -117,34 +132,26 @@ final class Leases {
     }
 
     Written ack(Handle handle, Lease lease, long costMicros, AckWork work) throws Exception {
-        Optional<Finished> finished = finish(handle, FINISH_IN_FORCE, lease, costMicros);
-        boolean adopted = finished.isEmpty();
-        if (adopted) {
-            finished = finish(handle, ADOPT, lease, costMicros);
+        Optional<Found> read = claimed.of(lease);
+        if (read.isEmpty()) {
+            read = hot.first(handle, Found.QUERY, Found::read, lease.jobId());
         }
-        if (finished.isEmpty()) {
-            return new Written.Lost(state(handle, lease.jobId()));
+        if (read.isEmpty() || !read.get().takes(lease)) {
+            return new Written.Lost(read.map(Found::state));
         }
+        Found found = read.get();
+        Finished finished = found.finished(lease.jobId(), costMicros);
         try {
-            SqliteTransaction.duringAck(handle, hot, finished.get(), work::write);
+            SqliteAck.write(handle, hot, finished, work::write);
         } catch (Exception e) {
             throw Failures.stopsTheStore(e) ? e : new SaveFailedException(lease.jobId(), e);
         } catch (AssertionError e) {
             // intentional: an assertion in a test's write fails that ack, and not the thread that writes
             throw new SaveFailedException(lease.jobId(), e);
         }
-        return adopted ? new Written.Adopted() : new Written.Applied();
-    }
-
-    private Optional<Finished> finish(Handle handle, String finish, Lease lease, long costMicros) throws SQLException {
-        return hot.first(
-                handle,
-                finish,
-                row -> new Finished(
-                        row.getString("id"), row.getLong("sequence"), Rows.counters(row), row.getLong("cost_micros")),
-                costMicros,
-                lease.jobId(),
-                lease.epoch());
+        moves.moved(found.state(), JobState.DONE, 1);
+        claimed.forget(lease.jobId());
+        return found.isInForce(lease) ? new Written.Applied() : new Written.Adopted();
     }
 
     Written keepAnswer(Handle handle, Lease lease, Bytes raw) {
@@ -180,8 +187,8 @@ final class Leases {
         return written(handle, lease, job);
     }
 
-    private static Optional<Long> end(Handle handle, Lease lease, JobState state, Ending ending, long due) {
-        return handle.createQuery(END)
+    private Optional<Long> end(Handle handle, Lease lease, JobState state, Ending ending, long due) {
+        Optional<Long> job = handle.createQuery(END)
                 .bind("state", state.name())
                 .bind("due", due)
                 .bind("reason", ending.reason())
@@ -192,6 +199,8 @@ final class Leases {
                 .bind("epoch", lease.epoch())
                 .mapTo(Long.class)
                 .findOne();
+        job.ifPresent(sequence -> moves.moved(JobState.LEASED, state, 1));
+        return job;
     }
 
     private void remember(Handle handle, long job, Lease lease, HistoryEntry.Event event, Ending ending) {

@@ -4,6 +4,7 @@ import dev.forebay.queue.HistoryEntry;
 import dev.forebay.queue.JobState;
 import dev.forebay.queue.JobStore;
 import dev.forebay.queue.Reaped;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -26,8 +27,11 @@ final class Reaper {
 
     private final StoreTime time;
 
-    Reaper(StoreTime time) {
+    private final Moves moves;
+
+    Reaper(StoreTime time, Moves moves) {
         this.time = time;
+        this.moves = moves;
     }
 
     Reaped reapExpired(Handle handle, int limit) {
@@ -35,15 +39,17 @@ final class Reaper {
     }
 
     /** Takes all leases back: whoever has the store's lock knows that no other worker lives. Runs in one transaction. */
-    void takeOver(Handle handle) {
+    void takeOver(Handle handle) throws SQLException {
         handle.execute("BEGIN IMMEDIATE");
         try {
             Reaped reaped;
             do {
                 reaped = reap(handle, Long.MAX_VALUE, TAKE_OVER_BATCH, "its worker died: ");
             } while (reaped.ready().size() + reaped.dead().size() == TAKE_OVER_BATCH);
+            moves.keep();
+            moves.write(handle, new HotStatements());
             handle.execute("COMMIT");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | SQLException e) {
             handle.execute("ROLLBACK");
             throw e;
         }
@@ -82,6 +88,7 @@ final class Reaper {
         if (rows == 0) {
             return false;
         }
+        moves.moved(JobState.LEASED, next, 1);
         History.remember(
                 handle, job.sequence, new HistoryEntry(time.now(), job.epoch, HistoryEntry.Event.CRASHED, reason, 0));
         return true;

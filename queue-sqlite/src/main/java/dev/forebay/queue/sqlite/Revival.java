@@ -1,7 +1,9 @@
 package dev.forebay.queue.sqlite;
 
 import dev.forebay.queue.HistoryEntry;
+import dev.forebay.queue.JobState;
 import java.util.Collection;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -17,24 +19,31 @@ final class Revival {
             SELECT sequence, :at, epoch, :event, :reason, 0 FROM job WHERE state = :state""";
 
     private static final String CANCEL = """
-            UPDATE job SET state = 'CANCELLED', reason = NULL, not_before = 0 WHERE state IN ('READY', 'HELD')""";
+            UPDATE job SET state = 'CANCELLED', reason = NULL, not_before = 0 WHERE state = :from""";
 
     private static final String REINSTATE = """
             UPDATE job SET state = 'READY', reason = NULL, not_before = 0 WHERE state = 'CANCELLED'""";
 
-    private final StoreTime time;
+    private static final List<JobState> CANCELLABLE = List.of(JobState.READY, JobState.HELD);
 
-    Revival(StoreTime time) {
+    private final StoreTime time;
+    private final Moves moves;
+
+    Revival(StoreTime time, Moves moves) {
         this.time = time;
+        this.moves = moves;
     }
 
     int unholdAll(Handle handle) {
-        return handle.execute("UPDATE job SET state = 'READY', reason = NULL, not_before = 0 WHERE state = 'HELD'");
+        return moved(
+                JobState.HELD,
+                JobState.READY,
+                handle.execute("UPDATE job SET state = 'READY', reason = NULL, not_before = 0 WHERE state = 'HELD'"));
     }
 
     int retryAllDead(Handle handle) {
         remember(handle, "DEAD", "retried");
-        return handle.execute(RETRY);
+        return moved(JobState.DEAD, JobState.READY, handle.execute(RETRY));
     }
 
     int retryDead(Handle handle, Collection<String> ids) {
@@ -44,25 +53,36 @@ final class Revival {
             retried +=
                     handle.createUpdate(RETRY + " AND id = :id").bind("id", id).execute();
         }
-        return retried;
+        return moved(JobState.DEAD, JobState.READY, retried);
     }
 
     int cancelAll(Handle handle) {
-        return handle.execute(CANCEL);
+        int cancelled = 0;
+        for (JobState from : CANCELLABLE) {
+            int jobs = handle.createUpdate(CANCEL).bind("from", from.name()).execute();
+            cancelled += moved(from, JobState.CANCELLED, jobs);
+        }
+        return cancelled;
     }
 
     int cancel(Handle handle, Collection<String> ids) {
         int cancelled = 0;
-        for (String id : ids) {
-            cancelled +=
-                    handle.createUpdate(CANCEL + " AND id = :id").bind("id", id).execute();
+        for (JobState from : CANCELLABLE) {
+            int jobs = 0;
+            for (String id : ids) {
+                jobs += handle.createUpdate(CANCEL + " AND id = :id")
+                        .bind("from", from.name())
+                        .bind("id", id)
+                        .execute();
+            }
+            cancelled += moved(from, JobState.CANCELLED, jobs);
         }
         return cancelled;
     }
 
     int reinstateAll(Handle handle) {
         remember(handle, "CANCELLED", "reinstated");
-        return handle.execute(REINSTATE);
+        return moved(JobState.CANCELLED, JobState.READY, handle.execute(REINSTATE));
     }
 
     int reinstate(Handle handle, Collection<String> ids) {
@@ -73,7 +93,12 @@ final class Revival {
                     .bind("id", id)
                     .execute();
         }
-        return reinstated;
+        return moved(JobState.CANCELLED, JobState.READY, reinstated);
+    }
+
+    private int moved(JobState from, JobState to, int jobs) {
+        moves.moved(from, to, jobs);
+        return jobs;
     }
 
     private void remember(Handle handle, String state, String reason) {

@@ -33,8 +33,8 @@ final class Rows {
         return PRIORITIES.indexOf(priority);
     }
 
-    static Priority priority(ResultSet row) throws SQLException {
-        return PRIORITIES.get(row.getInt("priority"));
+    static Priority priority(int column) {
+        return PRIORITIES.get(column);
     }
 
     static Counters counters(ResultSet row) throws SQLException {
@@ -46,7 +46,7 @@ final class Rows {
         return new Candidate(
                 row.getString("id"),
                 row.getLong("sequence"),
-                priority(row),
+                priority(row.getInt("priority")),
                 row.getInt("byte_count"),
                 row.getInt("answered") != 0,
                 counters(row));
@@ -58,7 +58,7 @@ final class Rows {
                 row.getString("id"),
                 row.getLong("sequence"),
                 JobState.valueOf(row.getString("state")),
-                priority(row),
+                priority(row.getInt("priority")),
                 row.getInt("byte_count"),
                 counters(row),
                 row.getLong("epoch"),

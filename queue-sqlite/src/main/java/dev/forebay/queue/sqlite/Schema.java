@@ -22,7 +22,7 @@ final class Schema {
     /** "FBAY" in ASCII: SQLite's field for telling whose file this is. */
     static final int APPLICATION_ID = 0x46424159;
 
-    private static final int VERSIONS = 2;
+    private static final int VERSIONS = 3;
 
     private Schema() {}
 

@@ -62,10 +62,10 @@ public final class SqliteJobStore implements JobStore {
         this.opened = opened;
         this.writer = opened.writer();
         this.reader = opened.reader();
-        this.intake = new Intake(time);
-        this.leases = new Leases(time);
-        this.reaper = new Reaper(time);
-        this.revival = new Revival(time);
+        this.intake = new Intake(time, writer.moves());
+        this.leases = new Leases(time, writer.moves(), writer.claimed());
+        this.reaper = new Reaper(time, writer.moves());
+        this.revival = new Revival(time, writer.moves());
     }
 
     /** Opens a store for writing, with the defaults; makes it if there is none. Blocks while it opens. */
@@ -88,7 +88,7 @@ public final class SqliteJobStore implements JobStore {
         List<NewJob> batch = List.copyOf(jobs);
         return writer.submit(handle -> {
             checkBatch(batch);
-            return Intake.enqueue(handle, batch);
+            return intake.enqueue(handle, batch);
         });
     }
 
@@ -113,7 +113,7 @@ public final class SqliteJobStore implements JobStore {
 
     @Override
     public CompletionStage<Claim> claim(String jobId, String owner, Duration lease) {
-        return writer.submit(handle -> {
+        return writer.submitWhole(handle -> {
             checkLease(lease);
             return leases.claim(handle, jobId, owner, lease);
         });
@@ -130,7 +130,7 @@ public final class SqliteJobStore implements JobStore {
 
     @Override
     public CompletionStage<Written> ack(Lease lease, long costMicros, AckWork work) {
-        return writer.submit(handle -> {
+        return writer.submitWhole(handle -> {
             checkCost(costMicros);
             return leases.ack(handle, lease, costMicros, work);
         });

@@ -191,7 +191,7 @@ public final class SqliteStoreBuilder {
         try {
             Handle writing = KeptStatements.open(connection);
             StoreTime time = new StoreTime(clock);
-            new Reaper(time).takeOver(writing);
+            new Reaper(time, new Moves()).takeOver(writing);
             SqliteReader reader = reader(real, time);
             Writer writer = new Writer(writing, reader.callbacks());
             writer.start();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the cost of one fsync is shared by all who wait for it. There is no delay to gather more: under light load a group is one
  * command, under heavy load it grows by itself.
  *
- * <p>Each command runs in a savepoint of its own, so that one that throws takes back its own writes only. Stages are
- * completed after the commit, on another thread, so that a slow callback never holds up the disk.
+ * <p>Each command that may leave something behind when it throws runs in a savepoint of its own, so that one that throws takes back its own
+ * writes only. Stages are completed after the commit, on another thread, so that a slow callback never holds up the disk.
  *
  * <p>A failed commit, or an error that may have ended the transaction, stops the writer for good: whether SQLite kept
  * anything of the group is unknown, so nobody in it is told that it did.
@@ -41,10 +41,12 @@ final class Writer {
 
     private final Handle handle;
     private final HotStatements hot = new HotStatements();
+    private final Moves moves = new Moves();
+    private final Claimed claimed = new Claimed();
     private final Executor callbacks;
     private final BlockingQueue<Command<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final List<Consumer<Transaction>> hooks = new CopyOnWriteArrayList<>();
-    private final Command<Boolean> end = new Command<>(ended -> true);
+    private final Command<Boolean> end = new Command<>(ended -> true, true);
     private final Thread thread = new Thread(this::run, "forebay-store-writer");
     private volatile @Nullable RuntimeException stopped;
 
@@ -58,12 +60,30 @@ final class Writer {
         thread.start();
     }
 
+    /** Where work counts the moves that are not counted by the layout. */
+    Moves moves() {
+        return moves;
+    }
+
+    /** What claims remember for acks; emptied here before any other work. */
+    Claimed claimed() {
+        return claimed;
+    }
+
     void beforeCommit(Consumer<Transaction> hook) {
         hooks.add(hook);
     }
 
     <T> CompletionStage<T> submit(Command.Work<T> work) {
-        Command<T> command = new Command<>(work);
+        return submit(new Command<>(work, false));
+    }
+
+    /** The same for work that leaves nothing behind when it throws. */
+    <T> CompletionStage<T> submitWhole(Command.Work<T> work) {
+        return submit(new Command<>(work, true));
+    }
+
+    private <T> CompletionStage<T> submit(Command<T> command) {
         RuntimeException reason = stopped;
         if (reason != null) {
             return CompletableFuture.failedFuture(reason);
@@ -133,6 +153,7 @@ final class Writer {
             for (Command<?> command : group) {
                 runOne(command);
             }
+            moves.write(handle, hot);
             for (Consumer<Transaction> hook : hooks) {
                 runHook(hook);
             }
@@ -150,17 +171,26 @@ final class Writer {
     }
 
     private void runOne(Command<?> command) throws Exception {
-        hot.run(handle, "SAVEPOINT command");
+        if (!command.whole()) {
+            claimed.forgetAll();
+            hot.run(handle, "SAVEPOINT command");
+        }
         try {
             command.run(handle);
+            moves.keep();
         } catch (Exception e) {
             if (Failures.stopsTheStore(e)) {
                 throw e;
             }
-            hot.run(handle, "ROLLBACK TO command");
+            moves.forget();
+            if (!command.whole()) {
+                hot.run(handle, "ROLLBACK TO command");
+            }
             command.failWith(e);
         }
-        hot.run(handle, "RELEASE command");
+        if (!command.whole()) {
+            hot.run(handle, "RELEASE command");
+        }
     }
 
     private void runHook(Consumer<Transaction> hook) throws SQLException {

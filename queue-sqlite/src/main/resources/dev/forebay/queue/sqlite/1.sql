@@ -4,7 +4,8 @@
 CREATE TABLE job (
   sequence    INTEGER PRIMARY KEY,          -- the order of input
   id          TEXT    NOT NULL UNIQUE,
-  state       TEXT    NOT NULL CHECK (state IN ('READY', 'LEASED', 'DONE', 'DEAD', 'HELD', 'CANCELLED')),
+  state       TEXT    NOT NULL              -- OR and not IN: for more than two, SQLite makes a table of them at each write
+    CHECK (state = 'READY' OR state = 'LEASED' OR state = 'DONE' OR state = 'DEAD' OR state = 'HELD' OR state = 'CANCELLED'),
   priority    INTEGER NOT NULL,             -- 0 goes first
   not_before  INTEGER NOT NULL DEFAULT 0,   -- a READY job is due from here on; milliseconds since 1970, by the store's clock
   lease_until INTEGER NOT NULL DEFAULT 0,   -- a LEASED job is reaped from here on; as above

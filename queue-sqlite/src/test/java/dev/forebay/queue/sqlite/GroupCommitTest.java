@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.Claim;
+import dev.forebay.queue.Ending;
 import dev.forebay.queue.JobReader;
 import dev.forebay.queue.JobState;
 import dev.forebay.queue.Lease;
 import dev.forebay.queue.NewJob;
+import dev.forebay.queue.SaveFailedException;
 import dev.forebay.queue.StoreFailedException;
+import dev.forebay.queue.StoredResult;
 import dev.forebay.queue.Written;
 import dev.forebay.time.ManualClock;
 import java.nio.file.Path;
@@ -185,6 +188,62 @@ class GroupCommitTest {
             assertEquals(20, get(again.counts()).of(JobState.READY));
             assertEquals(List.of(), get(again.results(0, 10)));
         }
+    }
+
+    @Test
+    void anAckThatIsWrittenInPartStopsTheStoreAndIsNotCommitted() throws Exception {
+        List<Lease> leases = leases(2);
+        get(store.submit(handle -> handle.execute("CREATE TEMP TRIGGER planted BEFORE INSERT ON result WHEN NEW.job = 2"
+                + " BEGIN SELECT RAISE(ABORT, 'planted by a test'); END")));
+        CountDownLatch disk = busy();
+        List<CompletionStage<Written>> acks = leases.stream()
+                .map(lease -> store.ack(lease, 0, transaction -> transaction.storeResult(Bytes.utf8("result"))))
+                .toList();
+        disk.countDown();
+        acks.forEach(ack -> assertInstanceOf(StoreFailedException.class, failure(ack)));
+        store.close();
+        store = SqliteJobStore.open(folder.resolve("jobs.db"));
+        assertEquals(2, get(store.counts()).of(JobState.READY));
+        assertEquals(List.of(), get(store.results(0, 10)));
+    }
+
+    @Test
+    void whatIsTakenBackIsNotCounted() {
+        Lease lease = leases(1).get(0);
+        get(store.submit(handle -> handle.execute("CREATE TEMP TRIGGER planted BEFORE INSERT ON history"
+                + " BEGIN SELECT RAISE(ABORT, 'planted by a test'); END")));
+        failure(store.bury(lease, Ending.attempt("a reason")));
+        assertEquals(true, get(store.put("name", Bytes.empty())));
+        assertEquals(1, get(store.counts()).of(JobState.LEASED));
+        assertEquals(0, get(store.counts()).of(JobState.DEAD));
+        assertEquals(JobState.LEASED, get(store.find("job0")).orElseThrow().state());
+    }
+
+    @Test
+    void anAckWithAWriteOfItsOwnIsTakenBackAlone() throws Exception {
+        List<Lease> leases = leases(2);
+        CountDownLatch disk = busy();
+        CompletionStage<Written> failing = store.ack(leases.get(0), 0, transaction -> {
+            transaction.storeResult(Bytes.utf8("never"));
+            transaction.put("name", Bytes.utf8("never"));
+            throw new IllegalStateException("planted by a test");
+        });
+        CompletionStage<Written> good = store.ack(leases.get(1), 0, transaction -> {
+            transaction.storeAnswer(Bytes.utf8("raw"));
+            transaction.put("name", Bytes.utf8("value"));
+            transaction.storeResult(Bytes.utf8("result"));
+            transaction.storeResult(Bytes.utf8("a second one changes nothing"));
+        });
+        disk.countDown();
+        assertInstanceOf(SaveFailedException.class, failure(failing));
+        assertEquals(new Written.Applied(), get(good));
+        assertEquals(1, get(store.counts()).of(JobState.LEASED));
+        assertEquals(1, get(store.counts()).of(JobState.DONE));
+        assertEquals(Bytes.utf8("value"), get(store.value("name")).orElseThrow());
+        assertEquals(Bytes.utf8("raw"), get(store.answer("job1")).orElseThrow());
+        assertEquals(
+                List.of(Bytes.utf8("result")),
+                get(store.results(0, 10)).stream().map(StoredResult::result).toList());
     }
 
     @Test

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forebay.queue.Bytes;
+import dev.forebay.queue.JobCounts;
 import dev.forebay.queue.JobReader;
+import dev.forebay.queue.JobState;
 import dev.forebay.queue.NewJob;
 import dev.forebay.queue.StoreFailedException;
 import dev.forebay.queue.StoreRefusedException;
@@ -194,6 +196,23 @@ class SqliteFileTest {
                 store.counts().toCompletableFuture().handle((x, error) -> error).join();
         assertTrue(String.valueOf(write).contains("the store is closed"), String.valueOf(write));
         assertTrue(String.valueOf(read).contains("the store is closed"), String.valueOf(read));
+    }
+
+    @Test
+    void theCountsOfAnOlderStoreGoOn() throws Exception {
+        Connections.openWriter(Files.createFile(file()), Schema.scripts().subList(0, 2))
+                .close();
+        sql(
+                file(),
+                "INSERT INTO job (id, state, priority, byte_count, fingerprint) VALUES ('a', 'DONE', 1, 1, ''),"
+                        + " ('b', 'HELD', 1, 1, '')");
+        try (SqliteJobStore store = SqliteJobStore.open(file())) {
+            assertEquals(1, store.unholdAll().toCompletableFuture().join());
+            JobCounts counts = store.counts().toCompletableFuture().join();
+            assertEquals(1, counts.of(JobState.READY));
+            assertEquals(1, counts.of(JobState.DONE));
+            assertEquals(2, counts.total());
+        }
     }
 
     @Test
