@@ -25,7 +25,8 @@ final class PaceOptions {
             paramLabel = "LIST",
             description =
                     "The provider's limits as far as you know them, such as rpm=1200,itpm=600k,otpm=120k,burst=10s;"
-                            + " also tpm, rpd, tpd, concurrency. Default: learned from the provider's headers.")
+                            + " also tpm, rpd, tpd, concurrency, and share=1/4 for one of four processes that share the key."
+                            + " Default: learned from the provider's headers.")
     private @Nullable String limits;
 
     @Option(

@@ -19,14 +19,16 @@ import java.util.regex.Pattern;
  */
 public final class Limits {
 
-    private static final Limits UNKNOWN = new Limits(List.of(), OptionalInt.empty());
+    private static final Limits UNKNOWN = new Limits(List.of(), OptionalInt.empty(), 1);
 
     private final List<Quota> quotas;
     private final OptionalInt concurrency;
+    private final int parts;
 
-    private Limits(List<Quota> quotas, OptionalInt concurrency) {
+    private Limits(List<Quota> quotas, OptionalInt concurrency, int parts) {
         this.quotas = List.copyOf(quotas);
         this.concurrency = concurrency;
+        this.parts = parts;
     }
 
     /** Nothing is known: all is learned. */
@@ -43,7 +45,7 @@ public final class Limits {
                         "two quotas for " + quota.dimension().words() + " per " + quota.period());
             }
         }
-        return new Limits(List.of(quotas), OptionalInt.empty());
+        return new Limits(List.of(quotas), OptionalInt.empty(), 1);
     }
 
     /** The same limits, and so many calls in flight at most, 1 or more. */
@@ -51,7 +53,22 @@ public final class Limits {
         if (calls < 1) {
             throw new IllegalArgumentException("concurrency is " + calls + "; allowed: 1 or more");
         }
-        return new Limits(quotas, OptionalInt.of(calls));
+        return new Limits(quotas, OptionalInt.of(calls), parts);
+    }
+
+    /**
+     * The same limits of a key that so many processes share, each with the same part: of what is given here, of what headers
+     * show, and of the calls in flight. As long as all of them keep to their parts, none of them is refused for the sake of
+     * another; what one leaves unused nobody else gets. Without it a pool learns what others use, and takes the rest.
+     *
+     * @param processes this one included, 1 to {@value #PARTS_MAX}
+     */
+    public Limits sharedBy(int processes) {
+        if (processes < 1 || processes > PARTS_MAX) {
+            throw new IllegalArgumentException(
+                    "a key shared by " + processes + " processes; allowed: 1 to " + PARTS_MAX);
+        }
+        return new Limits(quotas, concurrency, processes);
     }
 
     /**
@@ -59,7 +76,7 @@ public final class Limits {
      *
      * <p>Names: {@code rpm} and {@code rpd} (requests), {@code itpm} (input tokens), {@code otpm} (output tokens),
      * {@code tpm} and {@code tpd} (total tokens), {@code concurrency} (calls in flight), {@code burst} (seconds of refill that
-     * each bucket per minute holds). Numbers may end in {@code k} or {@code M}.
+     * each bucket per minute holds), {@code share} ({@code 1/4}: this is one of four processes that share the key). Numbers may end in {@code k} or {@code M}.
      *
      * @throws IllegalArgumentException naming the part that is wrong and what is allowed
      */
@@ -80,22 +97,27 @@ public final class Limits {
         }
         String burst = parts.remove("burst");
         String concurrency = parts.remove("concurrency");
+        String share = parts.remove("share");
         List<Quota> quotas = new ArrayList<>();
         parts.forEach((name, value) -> quotas.add(quota(name, number(name, value))));
         if (burst != null) {
             Duration seconds = seconds(burst);
             quotas.replaceAll(quota -> quota.burst().isPresent() ? quota : quota.withBurst(seconds));
         }
-        Limits limits = of(quotas.toArray(Quota[]::new));
+        Limits limits = of(quotas.toArray(Quota[]::new)).sharedBy(share == null ? 1 : processes(share));
         return concurrency == null
                 ? limits
                 : limits.withConcurrency(Math.toIntExact(number("concurrency", concurrency)));
     }
 
     private static final List<String> NAMES =
-            List.of("rpm", "rpd", "itpm", "otpm", "tpm", "tpd", "concurrency", "burst");
+            List.of("rpm", "rpd", "itpm", "otpm", "tpm", "tpd", "concurrency", "burst", "share");
 
     private static final Pattern SECONDS = Pattern.compile("([0-9]{1,4}(?:\\.[0-9]{1,9})?)s?");
+
+    private static final Pattern SHARE = Pattern.compile("1/([0-9]{1,4})");
+
+    private static final int PARTS_MAX = 1_000;
 
     private static final Duration BURST_MAX = Duration.ofSeconds(60);
 
@@ -131,6 +153,16 @@ public final class Limits {
                 + " is out of range; allowed: whole numbers from 1 to " + max + ", or 600k, 2M");
     }
 
+    private static int processes(String value) {
+        Matcher matcher = SHARE.matcher(value);
+        int processes = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+        if (processes < 1 || processes > PARTS_MAX) {
+            throw new IllegalArgumentException("limits: share=" + value + " is out of range; allowed: 1/1 to 1/"
+                    + PARTS_MAX + "; example: share=1/4 for one of four processes");
+        }
+        return processes;
+    }
+
     private static Duration seconds(String value) {
         Matcher matcher = SECONDS.matcher(value);
         if (matcher.matches()) {
@@ -144,18 +176,33 @@ public final class Limits {
                 + " is out of range; allowed: more than 0 s, at most 60 s; example: burst=10s");
     }
 
-    /** The quotas, in the order given. */
+    /** The quotas of the whole key, in the order given. */
     public List<Quota> quotas() {
         return quotas;
     }
 
-    /** The calls in flight that are allowed; empty if unknown. */
+    /** Our part of each of them, as limits of their own; they still know of how many it is one. */
+    public Limits ownPart() {
+        return new Limits(
+                quotas.stream().map(quota -> quota.part(parts)).toList(),
+                concurrency.isPresent() ? OptionalInt.of(Math.max(1, concurrency.getAsInt() / parts)) : concurrency,
+                parts);
+    }
+
+    /** Into how many equal parts these limits are shared, 1 if they are all ours. */
+    public int parts() {
+        return parts;
+    }
+
+    /** The calls in flight that are allowed to the whole key; empty if unknown. */
     public OptionalInt concurrency() {
         return concurrency;
     }
 
     @Override
     public String toString() {
-        return quotas + (concurrency.isPresent() ? ", concurrency " + concurrency.getAsInt() : "");
+        return quotas
+                + (concurrency.isPresent() ? ", concurrency " + concurrency.getAsInt() : "")
+                + (parts == 1 ? "" : ", one part of " + parts);
     }
 }

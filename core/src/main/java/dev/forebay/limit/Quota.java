@@ -49,6 +49,11 @@ public record Quota(Dimension dimension, long amount, Duration period, Optional<
         return new Quota(dimension, amount, Duration.ofDays(1), Optional.of(Duration.ofDays(1)));
     }
 
+    /** One of so many equal parts of it, at least one permit. */
+    public Quota part(int parts) {
+        return new Quota(dimension, Math.max(1, amount / parts), period, burst);
+    }
+
     /** The same quota with a known burst. */
     public Quota withBurst(Duration burst) {
         return new Quota(dimension, amount, period, Optional.of(burst));

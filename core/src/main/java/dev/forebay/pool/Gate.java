@@ -47,9 +47,10 @@ final class Gate {
     Gate(String pool, Limits limits, Metering metering, Spending spending, long nowNanos) {
         this.pool = pool;
         this.spending = spending;
-        ledger = new Ledger(metering, estimator, limits, nowNanos);
+        Limits own = limits.ownPart();
+        ledger = new Ledger(metering, estimator, own, nowNanos);
         concurrency = new Concurrency(
-                limits.concurrency().orElse(Integer.MAX_VALUE), !limits.quotas().isEmpty());
+                own.concurrency().orElse(Integer.MAX_VALUE), !own.quotas().isEmpty());
         pace = new Pace(nowNanos);
         pausedUntilNanos = nowNanos;
     }

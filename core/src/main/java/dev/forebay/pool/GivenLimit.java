@@ -3,16 +3,26 @@ package dev.forebay.pool;
 import dev.forebay.limit.Quota;
 import java.util.OptionalLong;
 
-/** A limit that somebody gave, held against the one that headers show. Not thread-safe. */
+/**
+ * What somebody gave of a limit, its amount and into how many parts it is shared, held against the one that headers show. All
+ * amounts are those of our part. Not thread-safe.
+ */
 final class GivenLimit {
 
     private final long amount;
+    private final int parts;
     private long shown;
     private long said;
 
-    /** A limit of so many permits; {@link Quota#AMOUNT_MAX} if nobody gave one. */
-    GivenLimit(long amount) {
+    /**
+     * A limit of so many permits.
+     *
+     * @param amount of our part; {@link Quota#AMOUNT_MAX} if nobody gave one
+     * @param parts the processes that share what headers show, 1 if we are alone
+     */
+    GivenLimit(long amount, int parts) {
         this.amount = amount;
+        this.parts = parts;
         shown = amount;
     }
 
@@ -20,9 +30,24 @@ final class GivenLimit {
         return amount;
     }
 
+    /** Our part of a limit of the whole key. */
+    long own(long limit) {
+        return part(limit, parts);
+    }
+
+    /** The same for so many parts. */
+    static long part(long limit, int parts) {
+        return Math.max(1, limit / parts);
+    }
+
+    /** Whether all that a header shows of this limit is ours to use; else it proves only what there is at the most. */
+    boolean isOurs(long limit) {
+        return parts == 1 && limit <= amount;
+    }
+
     /** A header shows the provider's limit. */
     void shown(long limit) {
-        shown = limit;
+        shown = own(limit);
     }
 
     /** The provider's limit, if somebody gave another one. */

@@ -38,6 +38,7 @@ final class Ledger {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Metering metering;
+    private final int parts;
     private final List<Meter> meters = new ArrayList<>();
     private final Map<Long, Ticket> open = new LinkedHashMap<>();
     private final Estimator estimator;
@@ -50,10 +51,11 @@ final class Ledger {
     Ledger(Metering metering, Estimator estimator, Limits limits, long nowNanos) {
         this.estimator = estimator;
         this.metering = metering;
+        parts = limits.parts();
         search = new RateSearch(metering, nowNanos);
         lastChargedNanos = nowNanos;
         for (Quota quota : limits.quotas()) {
-            meters.add(Meter.of(quota, metering.chargedAtEnd(quota.dimension()), nowNanos));
+            meters.add(Meter.of(quota, parts, metering.chargedAtEnd(quota.dimension()), nowNanos));
         }
     }
 
@@ -203,7 +205,7 @@ final class Ledger {
         if (indexOf(reading.dimension(), reading.period()) >= 0 || meters.size() >= METERS_MAX) {
             return Optional.empty();
         }
-        Meter meter = Meter.learned(reading, metering.chargedAtEnd(reading.dimension()), nowNanos);
+        Meter meter = Meter.learned(reading, parts, metering.chargedAtEnd(reading.dimension()), nowNanos);
         meters.add(meter);
         for (Ticket flying : open.values()) {
             adopt(flying, meters.size() - 1);
@@ -217,7 +219,7 @@ final class Ledger {
      * @return its meter, if it was unknown or another one
      */
     Optional<Meter> name(NamedLimit limit, long nowNanos) {
-        long amount = Math.min(limit.amount(), Quota.AMOUNT_MAX);
+        long amount = GivenLimit.part(Math.min(limit.amount(), Quota.AMOUNT_MAX), parts);
         return follow(limit.dimension(), limit.period(), amount, nowNanos);
     }
 
@@ -285,7 +287,7 @@ final class Ledger {
             return Optional.empty();
         }
         Quota quota = new Quota(dimension, amount, period, Optional.empty());
-        Meter meter = Meter.remembered(quota, metering.chargedAtEnd(dimension), nowNanos);
+        Meter meter = Meter.remembered(quota, parts, metering.chargedAtEnd(dimension), nowNanos);
         meters.add(meter);
         return Optional.of(meter);
     }

@@ -51,11 +51,11 @@ final class Meter {
     private long driftMicros;
     private boolean shown;
 
-    private Meter(Quota quota, long amountMax, boolean chargedAtEnd, long nowNanos) {
+    private Meter(Quota quota, GivenLimit given, boolean chargedAtEnd, long nowNanos) {
         dimension = quota.dimension();
         period = quota.period();
         amount = quota.amount();
-        given = new GivenLimit(amountMax);
+        this.given = given;
         this.chargedAtEnd = chargedAtEnd;
         hindsight = new Hindsight(nowNanos);
         books = new Books(!chargedAtEnd, nowNanos);
@@ -65,21 +65,21 @@ final class Meter {
         jitterMicros = rate.microsIn(TRANSIT_JITTER.toNanos());
     }
 
-    /** A meter for a quota that somebody chose, full; no header makes it larger. */
-    static Meter of(Quota quota, boolean chargedAtEnd, long nowNanos) {
-        return new Meter(quota, quota.amount(), chargedAtEnd, nowNanos);
+    /** A meter for a quota that somebody chose, or our part of it, full; no header makes it larger. */
+    static Meter of(Quota quota, int parts, boolean chargedAtEnd, long nowNanos) {
+        return new Meter(quota, new GivenLimit(quota.amount(), parts), chargedAtEnd, nowNanos);
     }
 
-    /** A meter for a limit as the provider showed it earlier; headers may change it either way. */
-    static Meter remembered(Quota quota, boolean chargedAtEnd, long nowNanos) {
-        return new Meter(quota, Quota.AMOUNT_MAX, chargedAtEnd, nowNanos);
+    /** A meter for our part of a limit shown earlier; headers may change it either way. */
+    static Meter remembered(Quota quota, int parts, boolean chargedAtEnd, long nowNanos) {
+        return new Meter(quota, new GivenLimit(Quota.AMOUNT_MAX, parts), chargedAtEnd, nowNanos);
     }
 
     /** A meter for a limit first seen in a header; {@link #fuse} then sets its level. */
-    static Meter learned(LimitReading reading, boolean chargedAtEnd, long nowNanos) {
-        Quota quota = new Quota(
-                reading.dimension(), Math.min(reading.limit(), Quota.AMOUNT_MAX), reading.period(), Optional.empty());
-        return remembered(quota, chargedAtEnd, nowNanos);
+    static Meter learned(LimitReading reading, int parts, boolean chargedAtEnd, long nowNanos) {
+        long amount = GivenLimit.part(Math.min(reading.limit(), Quota.AMOUNT_MAX), parts);
+        Quota quota = new Quota(reading.dimension(), amount, reading.period(), Optional.empty());
+        return remembered(quota, parts, chargedAtEnd, nowNanos);
     }
 
     Dimension dimension() {
@@ -206,7 +206,7 @@ final class Meter {
             floor.surprise(neighbour.share() > 0 ? (double) driftMicros : 0);
             capacity.shown(micros(reading.remaining()));
         }
-        if (reading.limit() <= given.amount()) {
+        if (given.isOurs(reading.limit())) {
             raise(reading, sent, ownMicros, nowNanos);
         }
         return changed;
@@ -215,7 +215,7 @@ final class Meter {
     /** {@link #fuse}, once for each call, and what answers show again and again beyond what they prove. */
     boolean settled(LimitReading reading, Books.Sent sent, long ownMicros, long nowNanos) {
         boolean changed = fuse(reading, sent, ownMicros, nowNanos);
-        boolean trusted = !chargedAtEnd && !shape.isWindow() && reading.limit() <= given.amount();
+        boolean trusted = !chargedAtEnd && !shape.isWindow() && given.isOurs(reading.limit());
         if (trusted && neighbour.share() > 0) {
             hindsight.company(nowNanos);
         } else if (trusted && reading.remaining() <= reading.rounding()) {
@@ -268,7 +268,7 @@ final class Meter {
     private boolean follow(LimitReading reading, long nowNanos) {
         shown = true;
         given.shown(reading.limit());
-        return follow(reading.limit(), nowNanos);
+        return follow(given.own(reading.limit()), nowNanos);
     }
 
     /** Takes over a limit that a text named or that 429s measured, as far as nobody chose a lower one; whether it was new. */

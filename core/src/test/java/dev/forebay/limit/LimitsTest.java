@@ -36,6 +36,23 @@ class LimitsTest {
     }
 
     @Test
+    void oneOfManyProcessesHasItsPart() {
+        Limits limits = Limits.parse("rpm=1200,concurrency=10,burst=10s,share=1/4");
+        assertEquals(4, limits.parts());
+        assertEquals(OptionalInt.of(10), limits.concurrency());
+        assertEquals(
+                List.of(Quota.perMinute(Dimension.REQUESTS, 300).withBurst(Duration.ofSeconds(10))),
+                limits.ownPart().quotas());
+        assertEquals(OptionalInt.of(2), limits.ownPart().concurrency());
+        assertEquals(3, Limits.parse("share=1/3").parts());
+        assertEquals(1, Limits.unknown().parts());
+        assertEquals(
+                1, Limits.parse("rpm=3,share=1/1000").ownPart().quotas().get(0).amount());
+        assertThrows(IllegalArgumentException.class, () -> Limits.unknown().sharedBy(0));
+        assertThrows(IllegalArgumentException.class, () -> Limits.unknown().sharedBy(1_001));
+    }
+
+    @Test
     void leavesOutWhatIsNotSaid() {
         Limits limits = Limits.parse("RPM=60");
         assertEquals(List.of(Quota.perMinute(Dimension.REQUESTS, 60)), limits.quotas());
@@ -56,6 +73,8 @@ class LimitsTest {
         assertSays("rpm", "limits: 'rpm' is not one of rpm=, rpd=");
         assertSays("", "limits: '' is not one of rpm=");
         assertSays("rpm=60,", "limits: '' is not one of rpm=");
+        assertSays("share=4", "limits: share=4 is out of range; allowed: 1/1 to 1/1000");
+        assertSays("share=1/0", "share=1/0 is out of range");
         assertSays("rps=60", "'rps=60' is not one of rpm=");
         assertSays("rpm=60,rpm=70", "rpm stands twice");
         assertSays("rpm=0", "rpm=0 is out of range; allowed: whole numbers from 1 to 10000000000");

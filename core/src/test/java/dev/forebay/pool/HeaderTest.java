@@ -230,6 +230,6 @@ class HeaderTest {
 
     private static Meter meter(long perMinute, int burstSeconds) {
         Quota quota = Quota.perMinute(Dimension.INPUT_TOKENS, perMinute).withBurst(Duration.ofSeconds(burstSeconds));
-        return Meter.of(quota, false, 0);
+        return Meter.of(quota, 1, false, 0);
     }
 }

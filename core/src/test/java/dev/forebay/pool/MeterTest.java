@@ -155,8 +155,8 @@ class MeterTest {
 
     @Test
     void theFloorCoversTheErrorsOfTheCallsInFlightAndNoMore() {
-        Meter meter =
-                Meter.of(Quota.perMinute(Dimension.INPUT_TOKENS, 60_000).withBurst(Duration.ofSeconds(30)), false, 0);
+        Meter meter = Meter.of(
+                Quota.perMinute(Dimension.INPUT_TOKENS, 60_000).withBurst(Duration.ofSeconds(30)), 1, false, 0);
         long narrow = floorMicros(meter);
         for (int call = 0; call < 9; call++) {
             meter.reserve(0, 10_000, now);
@@ -170,8 +170,8 @@ class MeterTest {
 
     @Test
     void onlyFresh429sWidenTheFloorAndSuccessesNarrowIt() {
-        Meter meter =
-                Meter.of(Quota.perMinute(Dimension.INPUT_TOKENS, 60_000).withBurst(Duration.ofSeconds(30)), false, 0);
+        Meter meter = Meter.of(
+                Quota.perMinute(Dimension.INPUT_TOKENS, 60_000).withBurst(Duration.ofSeconds(30)), 1, false, 0);
         long narrow = floorMicros(meter);
         assertEquals(50 * Rate.MICROS_PER_PERMIT, narrow, "the jitter of the way");
         for (int stale = 0; stale < 50; stale++) {

@@ -38,4 +38,20 @@ class LabTest {
         assertEquals(400, outcome.ledger().answered());
         assertEquals(List.of(), outcome.violations());
     }
+
+    /** Four that learn of each other collide now and then; four that keep to a quarter each never do. */
+    @Test
+    void processesThatKeepToTheirPartsNeverCollide() {
+        Limits quarter = Limits.unknown().sharedBy(4);
+        for (Limits known : List.of(quarter, SETTING.known().sharedBy(4))) {
+            Outcome outcome =
+                    Lab.run(Scenario.of(SETTING.provider(), known, 1_200).withClients(4), 6);
+            assertEquals(1_200, outcome.ledger().answered());
+            assertEquals(0, outcome.ledger().rejectedTotal(), known.toString());
+            assertEquals(List.of(), outcome.violations());
+            assertTrue(
+                    outcome.ledger().steadyShare() > 0.7,
+                    () -> known + ": " + outcome.ledger().steadyShare());
+        }
+    }
 }

@@ -80,7 +80,9 @@ public final class DryRun {
                 PoolSetup.pool(settings, clock, learned).build(),
                 new Plan.Assumptions(
                         outputTokens,
-                        settings.pace().limits().concurrency().stream().boxed().findFirst(),
+                        settings.pace().limits().ownPart().concurrency().stream()
+                                .boxed()
+                                .findFirst(),
                         settings.pace().price()));
         long bad = readAll(plan, leftToDo);
         Forecast forecast = plan.forecast();

@@ -66,8 +66,10 @@ final class PoolSetup {
         if (limits.concurrency().isPresent()) {
             return limits;
         }
-        return limits.withConcurrency((int)
-                Math.max(CALLS_MIN, Math.min(CALLS_MAX, Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_CALL)));
+        long calls =
+                Math.max(CALLS_MIN, Math.min(CALLS_MAX, Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_CALL));
+        // The heap is all ours, whoever shares the key.
+        return limits.withConcurrency(Math.toIntExact(calls * limits.parts()));
     }
 
     private static String name(RunSettings settings) {

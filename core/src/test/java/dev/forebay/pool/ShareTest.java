@@ -1,0 +1,65 @@
+package dev.forebay.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.forebay.limit.Quota;
+import dev.forebay.limit.Rate;
+import dev.forebay.signal.Dimension;
+import dev.forebay.signal.LimitReading;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One of four processes that share a key keeps to its quarter, whatever headers show of the whole.
+ *
+ * <p>Planted faults that it catches: a header of the whole limit taken for ours; a level raised to what is left to all four.
+ */
+class ShareTest {
+
+    private static final int FOUR = 4;
+    private static final Books.Sent AT_START = new Books.Sent(0, 0, 0);
+
+    private static LimitReading reading(long remaining) {
+        return new LimitReading(Dimension.REQUESTS, Duration.ofMinutes(1), 1_200, remaining, 0, Optional.empty());
+    }
+
+    private static Meter meter() {
+        return Meter.of(Quota.perMinute(Dimension.REQUESTS, 300).withBurst(Duration.ofSeconds(4)), FOUR, false, 0);
+    }
+
+    @Test
+    void aLimitLearnedFromAHeaderIsAQuarterOfIt() {
+        assertEquals(300, Meter.learned(reading(1_200), FOUR, false, 0).amount());
+    }
+
+    @Test
+    void whatIsLeftToAllRaisesNothing() {
+        Meter meter = meter();
+        meter.reserve(20 * Rate.MICROS_PER_PERMIT, 0, 0);
+        long level = meter.levelMicros(0);
+        meter.fuse(reading(1_200), AT_START, 0, 0);
+        assertEquals(level, meter.levelMicros(0));
+        assertEquals(300, meter.amount());
+        assertTrue(meter.given().differing().isEmpty(), "a quarter of 1,200 is what was given");
+    }
+
+    @Test
+    void norDoesItWhereNothingWasGiven() {
+        Meter meter = Meter.learned(reading(1_200), FOUR, false, 0);
+        long aSecond = 5 * Rate.MICROS_PER_PERMIT;
+        assertEquals(aSecond, meter.capacity().micros());
+        meter.reserve(aSecond, 0, 0);
+        meter.fuse(reading(1_200), AT_START, 0, 0);
+        assertEquals(aSecond, meter.capacity().micros());
+        assertEquals(0, meter.levelMicros(0));
+    }
+
+    @Test
+    void whatIsLeftToNobodyLowersOurs() {
+        Meter meter = meter();
+        meter.fuse(reading(0), AT_START, 0, 0);
+        assertEquals(0, meter.levelMicros(0));
+    }
+}
