@@ -1,5 +1,6 @@
 package dev.forebay;
 
+import dev.forebay.event.Event;
 import dev.forebay.event.EventListener;
 import dev.forebay.limit.Limits;
 import dev.forebay.pool.Metering;
@@ -12,12 +13,13 @@ import dev.forebay.time.Randomness;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pools of a program, by name, with one clock and one listener.
+ * The pools of a program, by name, with one clock and the same listeners.
  *
  * <p>Thread-safe; no method blocks.
  *
@@ -33,12 +35,14 @@ public final class Forebay {
     public static final int POOLS_MAX = 10_000;
 
     private final Builder settings;
+    private final Audience audience = new Audience();
     private final ConcurrentSkipListMap<String, Pool> pools = new ConcurrentSkipListMap<>();
 
     private volatile @Nullable String stopReason;
 
     private Forebay(Builder settings) {
         this.settings = settings;
+        listen(settings.listener);
     }
 
     /** Pools that learn their limits from the provider's headers. */
@@ -73,7 +77,7 @@ public final class Forebay {
         PoolBuilder builder = Pool.builder(name)
                 .clock(settings.clock)
                 .randomness(settings.randomness)
-                .listener(settings.listener)
+                .listener(audience)
                 .retryPolicy(settings.retryPolicy);
         Pool pool = pools.computeIfAbsent(name, absent -> options.apply(builder).build());
         String reason = stopReason;
@@ -86,6 +90,13 @@ public final class Forebay {
     /** All pools, by name. */
     public Collection<Pool> pools() {
         return List.copyOf(pools.values());
+    }
+
+    /** Tells {@code listener} too, from now on, what happens in every pool, those that are made later among them. */
+    public void listen(EventListener listener) {
+        if (listener.listens()) {
+            audience.listeners.add(listener);
+        }
     }
 
     /**
@@ -110,6 +121,28 @@ public final class Forebay {
                 .collect(Collectors.joining(", "));
         return snapshot.pool() + "  " + calls + " calls  " + snapshot.throttles() + " throttled  "
                 + (limits.isEmpty() ? "limits unknown" : limits);
+    }
+
+    /** All who listen; one that throws keeps nobody else from being told. */
+    private static final class Audience implements EventListener {
+
+        private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void on(Event event) {
+            for (EventListener listener : listeners) {
+                try {
+                    listener.on(event);
+                } catch (RuntimeException | Error ignored) {
+                    // As in a pool: what a listener throws changes nothing.
+                }
+            }
+        }
+
+        @Override
+        public boolean listens() {
+            return !listeners.isEmpty();
+        }
     }
 
     /** Collects the settings of a {@link Forebay}; not thread-safe. */

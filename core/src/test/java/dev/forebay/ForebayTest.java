@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forebay.event.Event;
+import dev.forebay.event.EventListener;
 import dev.forebay.limit.Limits;
 import dev.forebay.pool.Cost;
 import dev.forebay.pool.Metering;
@@ -20,6 +21,7 @@ import dev.forebay.signal.Verdict;
 import dev.forebay.time.ManualClock;
 import dev.forebay.time.Randomness;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +71,24 @@ class ForebayTest {
         assertEquals(1, calls.get(), "one attempt, as the policy says");
         assertEquals(2, events.size());
         assertEquals("p", events.get(0).pool());
+    }
+
+    @Test
+    void whoeverListensLaterIsToldFromThenOn() {
+        Forebay unheard = Forebay.builder().clock(clock).build();
+        Pool early = unheard.pool("early");
+        early.tryAcquire(COST).orElseThrow().settle(Usage.tokens(1, 1));
+        List<String> told = new ArrayList<>();
+        unheard.listen(event -> {
+            throw new IllegalStateException("this one fails");
+        });
+        unheard.listen(event -> told.add(event.pool()));
+        unheard.listen(EventListener.NONE);
+        for (Pool pool : List.of(early, unheard.pool("late"))) {
+            clock.advance(Duration.ofMinutes(1));
+            pool.tryAcquire(COST).orElseThrow().settle(Usage.tokens(1, 1));
+        }
+        assertEquals(List.of("early", "early", "late", "late"), told);
     }
 
     @Test

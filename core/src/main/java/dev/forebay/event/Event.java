@@ -18,8 +18,19 @@ public sealed interface Event {
     /** A call was let through after waiting so long. */
     record Granted(String pool, Duration waited) implements Event {}
 
-    /** An answer, or the lack of one, was settled. */
-    record Settled(String pool, Signal signal, Duration took) implements Event {}
+    /**
+     * An answer, or the lack of one, was settled.
+     *
+     * @param nanoDollars what it cost by the pool's price, or what it may have cost if nobody knows; 0 without a price
+     */
+    record Settled(String pool, Signal signal, Duration took, long nanoDollars) implements Event {}
+
+    /**
+     * A call that did not succeed is made again after so long.
+     *
+     * @param attemptUsed false if it was throttled, and only waits at its own place
+     */
+    record Retried(String pool, boolean attemptUsed, Duration delay) implements Event {}
 
     /** A call was given back before it was sent. */
     record Cancelled(String pool) implements Event {}

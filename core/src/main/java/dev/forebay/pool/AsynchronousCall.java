@@ -133,6 +133,7 @@ final class AsynchronousCall<T extends @Nullable Object> {
     }
 
     private void again(Duration delay, boolean attemptUsed) {
+        pool.retried(attemptUsed, delay);
         attempt = attemptUsed ? attempt + 1 : attempt;
         if (delay.isZero()) {
             ask();

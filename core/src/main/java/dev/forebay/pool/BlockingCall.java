@@ -32,6 +32,7 @@ final class BlockingCall<T extends @Nullable Object> {
             if (step.delay().isEmpty()) {
                 return ended.answer.call();
             }
+            pool.retried(step.attemptUsed(), step.delay().get());
             attempt += step.attemptUsed() ? 1 : 0;
             rest(step.delay().get());
         }

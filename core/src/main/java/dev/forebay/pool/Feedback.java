@@ -100,14 +100,15 @@ final class Feedback {
         meet(signal.readings(), nowNanos);
         // Closed first: a header shows the real charge, and nothing of a call that was refused, whatever it had
         // reserved.
-        close(ticket, signal, nowNanos);
+        long cost = close(ticket, signal, nowNanos);
         fuse(ticket, signal.readings(), nowNanos);
         ticket.end(Ticket.State.SETTLED);
         if (signal.verdict() != Verdict.SUCCEEDED) {
             gate.concurrency().failed();
         }
         counts.computeIfAbsent(signal.verdict(), first -> new long[1])[0]++;
-        gate.record(() -> new Event.Settled(gate.pool(), signal, Duration.ofNanos(nowNanos - ticket.sentNanos())));
+        gate.record(
+                () -> new Event.Settled(gate.pool(), signal, Duration.ofNanos(nowNanos - ticket.sentNanos()), cost));
         return switch (signal.verdict()) {
             case SUCCEEDED -> succeeded(ticket, signal, nowNanos);
             case THROTTLED_RATE -> throttledByRate(ticket, signal, nowNanos);
@@ -141,7 +142,8 @@ final class Feedback {
         return counted;
     }
 
-    private void close(Ticket ticket, Signal signal, long nowNanos) {
+    /** Ends a call in all the books; what it cost, in nano-dollars. */
+    private long close(Ticket ticket, Signal signal, long nowNanos) {
         Ledger ledger = gate.ledger();
         Optional<Usage> usage = signal.usage();
         switch (signal.verdict()) {
@@ -157,7 +159,9 @@ final class Feedback {
             case THROTTLED_RATE, THROTTLED_GROWTH -> ledger.giveBack(ticket, metering.rejectedRequests(), nowNanos);
             default -> ledger.giveBack(ticket, false, nowNanos);
         }
-        gate.spending().settle(ticket, cost(ticket, signal));
+        long cost = cost(ticket, signal);
+        gate.spending().settle(ticket, cost);
+        return cost;
     }
 
     private long cost(Ticket ticket, Signal signal) {

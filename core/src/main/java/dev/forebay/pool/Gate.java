@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class Gate {
     private final Pace pace;
     private final Spending spending;
     private final List<Event> events = new ArrayList<>();
-    private boolean heard = true;
+    private BooleanSupplier heard = () -> true;
     private long pausedUntilNanos;
     private String pauseReason = "";
     private @Nullable Stop stop;
@@ -211,14 +212,14 @@ final class Gate {
         return pausedUntilNanos;
     }
 
-    /** Nobody listens: no more events of single calls are made. */
-    void unheard() {
-        heard = false;
+    /** Makes events of single calls only while somebody listens. */
+    void heardIf(BooleanSupplier listens) {
+        heard = listens;
     }
 
     /** Records what happened to a single call, if anybody listens. */
     void record(Supplier<Event> event) {
-        if (heard) {
+        if (heard.getAsBoolean()) {
             events.add(event.get());
         }
     }

@@ -71,9 +71,7 @@ public final class Pool {
         gate = new Gate(name, builder.limits, builder.metering, new Spending(builder.budget, builder.price), now);
         feedback = new Feedback(gate, builder.metering, builder.retryPolicy.backoff(), builder.randomness);
         retrying = new Retrying(builder.retryPolicy, builder.randomness, clock);
-        if (listener.equals(EventListener.NONE)) {
-            gate.unheard();
-        }
+        gate.heardIf(listener::listens);
         PoolState restored = builder.restored;
         if (restored != null) {
             restored.restore(gate, now, clock.instant());
@@ -358,6 +356,15 @@ public final class Pool {
         }
     }
 
+    /** Tells that a call will be made again. */
+    void retried(boolean attemptUsed, Duration delay) {
+        if (listener.listens()) {
+            Event retried = new Event.Retried(name, attemptUsed, delay);
+            // Not before the end of the attempt, which this thread may still have to tell.
+            Delivery.deliver(new ArrayDeque<>(List.<Runnable>of(() -> tell(retried))));
+        }
+    }
+
     void leave(Line.Waiter waiter) {
         decided(now -> line.remove(waiter));
     }
@@ -398,7 +405,7 @@ public final class Pool {
             result = changeAt.apply(now);
             decideLine(now, actions);
             List<Event> events = gate.drainEvents();
-            if (!listener.equals(EventListener.NONE)) {
+            if (listener.listens()) {
                 events.forEach(event -> actions.add(() -> tell(event)));
             }
         } finally {

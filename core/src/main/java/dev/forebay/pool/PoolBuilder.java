@@ -93,6 +93,12 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** What calls cost, for the events, without a limit on it. Default: nobody knows. */
+    public PoolBuilder price(Price price) {
+        this.price = price;
+        return this;
+    }
+
     /** The most that may be spent, and the price that it is reckoned by. Default: no limit on money. */
     public PoolBuilder budget(Budget budget, Price price) {
         this.budget = budget;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.forebay.event.Event;
 import dev.forebay.limit.Limits;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Usage;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +62,22 @@ class BlockingCallTest {
             return "answer";
         }));
         assertEquals(Map.of(Verdict.SUCCEEDED, 1L), pool.snapshot().outcomes());
+    }
+
+    @Test
+    void tellsThatACallIsMadeAgain() throws Exception {
+        List<Event> events = new CopyOnWriteArrayList<>();
+        Pool heard = Pool.builder("heard")
+                .clock(clock)
+                .randomness(Randomness.seeded(1))
+                .listener(events::add)
+                .build();
+        assertEquals("answer", heard.call(COST, attempt -> {
+            Verdict verdict = calls.incrementAndGet() == 1 ? Verdict.TRANSIENT : Verdict.SUCCEEDED;
+            attempt.settle(Signal.builder(verdict).build());
+            return "answer";
+        }));
+        assertEquals(1, events.stream().filter(Event.Retried.class::isInstance).count());
     }
 
     @Test

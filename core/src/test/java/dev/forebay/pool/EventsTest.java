@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forebay.event.Event;
 import dev.forebay.limit.Limits;
+import dev.forebay.money.Price;
 import dev.forebay.signal.Usage;
 import dev.forebay.signal.Verdict;
 import dev.forebay.time.ManualClock;
@@ -83,13 +84,51 @@ class EventsTest {
         assertEquals(
                 List.of(
                         new Event.Granted("test", Duration.ZERO),
-                        new Event.Settled("test", busySignal(test), Duration.ofSeconds(3)),
+                        new Event.Settled("test", busySignal(test), Duration.ofSeconds(3), 0),
                         new Event.Granted("test", Duration.ofSeconds(3))),
                 test.events);
     }
 
     private static dev.forebay.signal.Signal busySignal(TestPool test) {
         return test.events(Event.Settled.class).get(0).signal();
+    }
+
+    @Test
+    void saysThatACallIsMadeAgain() {
+        TestPool test = new TestPool("rpm=6000,burst=10s");
+        List<Verdict> answers =
+                new ArrayList<>(List.of(Verdict.TRANSIENT, Verdict.THROTTLED_CONCURRENCY, Verdict.SUCCEEDED));
+        CompletableFuture<String> call = test.pool.callAsync(COST, attempt -> {
+            attempt.settle(TestPool.said(answers.remove(0)));
+            return CompletableFuture.completedFuture("answer");
+        });
+        test.clock.advance(Duration.ofMinutes(1));
+        assertEquals("answer", call.getNow("none"));
+        List<Event.Retried> retries = test.events(Event.Retried.class);
+        assertEquals(
+                List.of(true, false),
+                retries.stream().map(Event.Retried::attemptUsed).toList());
+        assertTrue(retries.get(0).delay().compareTo(Duration.ZERO) > 0, retries::toString);
+        List<Class<?>> order = new ArrayList<>();
+        test.events.forEach(event -> order.add(event.getClass()));
+        assertEquals(
+                List.of(Event.Granted.class, Event.Settled.class, Event.Retried.class),
+                order.subList(0, 3),
+                "after the end of the attempt");
+    }
+
+    @Test
+    void saysWhatACallCost() {
+        TestPool test = new TestPool("rpm=6000,burst=10s");
+        Pool priced = test.builder.price(Price.parse("in=2,out=10")).build();
+        priced.tryAcquire(COST).orElseThrow().settle(Usage.tokens(90, 9));
+        priced.tryAcquire(COST).orElseThrow().settle(TestPool.said(Verdict.THROTTLED_RATE));
+        test.take(COST).settle(Usage.tokens(90, 9));
+        assertEquals(
+                List.of(90 * 2_000L + 9 * 10_000L, 0L, 0L),
+                test.events(Event.Settled.class).stream()
+                        .map(Event.Settled::nanoDollars)
+                        .toList());
     }
 
     @Test
