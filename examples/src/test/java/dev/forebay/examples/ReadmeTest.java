@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Java in README.md and docs/adapters.md stands, word for word, in a program of this module, and that program runs. */
+/** The Java in README.md, docs/adapters.md and docs/metrics.md stands, word for word, in a program of this module, and that program runs. */
 class ReadmeTest {
 
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/adapters.md"})
+    @ValueSource(strings = {"README.md", "docs/adapters.md", "docs/metrics.md"})
     void theJavaOfThePageIsCompiled(String page) {
         List<String> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(Repository.text(Repository.ROOT.resolve(page)));
@@ -76,6 +76,23 @@ class ReadmeTest {
                     .apiKey("none-needed-here")
                     .build());
             assertTrue(said.contains("gpt-5-mini  31 calls  0 throttled"), said);
+        }
+    }
+
+    @Test
+    void theExampleOfMetricsRuns() throws Exception {
+        SimulatorOptions options = SimulatorOptions.builder()
+                .limits(Limits.parse("rpm=1200,itpm=600000,otpm=120000,burst=1s"))
+                .build();
+        try (SimulatorServer simulator = SimulatorServer.start(options, 0)) {
+            String said = PoolsWatched.run(AnthropicOkHttpClient.builder()
+                    .baseUrl(simulator.baseUrl().toString())
+                    .apiKey("none-needed-here")
+                    .build());
+            long tokens = simulator.provider().ledger().outputTokens();
+            assertTrue(said.contains("forebay.requests{kind=succeeded,pool=claude-haiku-4-5} 10.0"), said);
+            assertTrue(said.contains("forebay.tokens{kind=output,pool=claude-haiku-4-5} " + (double) tokens), said);
+            assertFalse(said.contains("forebay.cost{pool=claude-haiku-4-5} 0.0"), said);
         }
     }
 

@@ -121,7 +121,8 @@ class TidyTest {
             boolean library = name.startsWith("core/")
                     || name.startsWith("providers/")
                     || name.startsWith("queue")
-                    || name.startsWith("adapter-");
+                    || name.startsWith("adapter-")
+                    || name.startsWith("metrics-");
             String source = Repository.text(path);
             Matcher matcher = type.matcher(source);
             if (library && matcher.find()) {
