@@ -6,6 +6,10 @@ module dev.forebay.providers {
     requires static org.jspecify;
 
     exports dev.forebay.providers;
+    exports dev.forebay.providers.client to
+            dev.forebay.anthropic,
+            dev.forebay.http,
+            dev.forebay.openai;
     exports dev.forebay.providers.http;
     exports dev.forebay.providers.prices;
 }

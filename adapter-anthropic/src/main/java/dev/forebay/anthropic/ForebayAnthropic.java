@@ -4,6 +4,7 @@ import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.AnthropicClientAsync;
 import com.anthropic.core.ClientOptions;
 import dev.forebay.Forebay;
+import dev.forebay.providers.client.PoolsByModel;
 
 /**
  * Makes a client of Anthropic's Java SDK rate-limit-proof: its calls of Messages wait their turn in a pool, are sent once the
@@ -30,9 +31,9 @@ import dev.forebay.Forebay;
  */
 public final class ForebayAnthropic {
 
-    private final Pools pools;
+    private final PoolsByModel pools;
 
-    ForebayAnthropic(Pools pools) {
+    ForebayAnthropic(PoolsByModel pools) {
         this.pools = pools;
     }
 

@@ -1,20 +1,16 @@
 package dev.forebay.anthropic;
 
 import dev.forebay.Forebay;
-import dev.forebay.pool.Pool;
+import dev.forebay.providers.client.PoolsByModel;
 import dev.forebay.providers.prices.ModelPools;
-import java.util.Optional;
 
 /** Collects the settings of a {@link ForebayAnthropic}; not thread-safe, nothing blocks. */
 public final class ForebayAnthropicBuilder {
 
-    private final Forebay forebay;
-    private ModelPools models = ModelPools.dated();
-    private Optional<String> account = Optional.empty();
-    private Optional<Pool> pool = Optional.empty();
+    private PoolsByModel pools;
 
     ForebayAnthropicBuilder(Forebay forebay) {
-        this.forebay = forebay;
+        pools = PoolsByModel.in(forebay);
     }
 
     /**
@@ -24,13 +20,13 @@ public final class ForebayAnthropicBuilder {
      * @throws IllegalArgumentException if there is no such pool; the message names those that there are
      */
     public ForebayAnthropicBuilder pool(String name) {
-        pool = Optional.of(Pools.known(forebay, name));
+        pools = pools.only(name);
         return this;
     }
 
     /** Which models share a pool. Default: the dated table of {@link ModelPools}. */
     public ForebayAnthropicBuilder models(ModelPools models) {
-        this.models = models;
+        pools = pools.models(models);
         return this;
     }
 
@@ -41,15 +37,12 @@ public final class ForebayAnthropicBuilder {
      * @param account not blank
      */
     public ForebayAnthropicBuilder account(String account) {
-        if (account.isBlank()) {
-            throw new IllegalArgumentException("the account's name is blank; leave it out if there is one key only");
-        }
-        this.account = Optional.of(account);
+        pools = pools.account(account);
         return this;
     }
 
     /** The adapter. */
     public ForebayAnthropic build() {
-        return new ForebayAnthropic(new Pools(forebay, models, account, pool));
+        return new ForebayAnthropic(pools);
     }
 }

@@ -3,44 +3,45 @@ package dev.forebay.anthropic;
 import com.anthropic.core.RequestOptions;
 import com.anthropic.core.http.HttpClient;
 import com.anthropic.core.http.HttpRequest;
+import com.anthropic.core.http.HttpRequestBody;
 import com.anthropic.core.http.HttpResponse;
 import com.anthropic.errors.AnthropicIoException;
 import com.anthropic.errors.AnthropicRetryableException;
 import dev.forebay.pool.Attempt;
 import dev.forebay.pool.Pool;
+import dev.forebay.providers.Provider;
+import dev.forebay.providers.client.AsynchronousExchange;
+import dev.forebay.providers.client.MeteredEndpoint;
+import dev.forebay.providers.client.MeteredRequest;
+import dev.forebay.providers.client.PoolsByModel;
+import dev.forebay.providers.client.SdkRetries;
 import dev.forebay.providers.http.Transport;
+import java.io.ByteArrayOutputStream;
 import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** The SDK's transport with a line before it. Thread-safe; {@link #execute} blocks, {@link #executeAsync} does not. */
 final class PooledHttpClient implements HttpClient {
 
-    private static final System.Logger LOG = System.getLogger("dev.forebay.anthropic");
-
-    /** The SDK counts its own retries here. */
-    private static final String RETRY_COUNT = "x-stainless-retry-count";
+    private static final Provider ANTHROPIC = Provider.anthropic();
 
     private final HttpClient next;
-    private final Pools pools;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final PoolsByModel pools;
+    private final SdkRetries retries = new SdkRetries("dev.forebay.anthropic");
 
-    PooledHttpClient(HttpClient next, Pools pools) {
+    PooledHttpClient(HttpClient next, PoolsByModel pools) {
         this.next = next;
         this.pools = pools;
     }
 
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
-        Optional<MeteredRequest> metered = MeteredRequest.of(request);
+        Optional<MeteredRequest> metered = metered(request);
         if (metered.isEmpty()) {
             return next.execute(request, options);
         }
-        warnOfRetries(request);
-        Pool pool = pools.poolOf(metered.get().model());
+        Pool pool = pools.poolOf(ANTHROPIC, metered.get().model());
         try {
             return pool.call(metered.get().cost(), attempt -> send(request, options, attempt));
         } catch (InterruptedException interrupted) {
@@ -60,8 +61,8 @@ final class PooledHttpClient implements HttpClient {
             return Answers.received(next.execute(request, options), attempt);
         } catch (RuntimeException failed) {
             // An interrupt ends the SDK's exchange as a failure of the connection would.
-            if (!Thread.currentThread().isInterrupted()) {
-                settleFailure(attempt, failed);
+            if (isOnTheWay(failed) && !Thread.currentThread().isInterrupted()) {
+                attempt.settle(Transport.signalOf(failed));
             }
             throw failed;
         }
@@ -69,66 +70,39 @@ final class PooledHttpClient implements HttpClient {
 
     @Override
     public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
-        Optional<MeteredRequest> metered = MeteredRequest.of(request);
+        Optional<MeteredRequest> metered = metered(request);
         if (metered.isEmpty()) {
             return next.executeAsync(request, options);
         }
-        warnOfRetries(request);
-        return pools.poolOf(metered.get().model())
+        return pools.poolOf(ANTHROPIC, metered.get().model())
                 .callAsync(metered.get().cost(), attempt -> sendAsync(request, options, attempt));
     }
 
-    // The stages that are let go lead to the answer, which the pool looks at.
-    @SuppressWarnings("FutureReturnValueIgnored")
     private CompletableFuture<HttpResponse> sendAsync(HttpRequest request, RequestOptions options, Attempt attempt) {
-        CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
-        CompletableFuture<HttpResponse> sent = next.executeAsync(request, options);
-        // A future that was derived from another does not pass its cancelling on.
-        answer.whenComplete((response, failure) -> {
-            if (answer.isCancelled()) {
-                sent.cancel(true);
-            }
-        });
-        sent.whenComplete((response, failure) -> received(response, failure, attempt, answer));
-        return answer;
-    }
-
-    private static void received(
-            @Nullable HttpResponse response,
-            @Nullable Throwable failure,
-            Attempt attempt,
-            CompletableFuture<HttpResponse> answer) {
-        try {
-            if (response == null) {
-                throw failure == null ? new IllegalStateException("neither answer nor failure") : failure;
-            }
-            HttpResponse read = Answers.received(response, attempt);
-            if (!answer.complete(read)) {
-                read.close();
-            }
-        } catch (Throwable thrown) {
-            Throwable cause =
-                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-            settleFailure(attempt, cause);
-            answer.completeExceptionally(cause);
-        }
+        return new AsynchronousExchange<HttpResponse, HttpResponse>(
+                        attempt, response -> Answers.received(response, attempt), PooledHttpClient::isOnTheWay)
+                .of(next.executeAsync(request, options));
     }
 
     /** What failed on the way says something about the provider; any other exception is the caller's own affair. */
-    private static void settleFailure(Attempt attempt, Throwable failure) {
-        if (failure instanceof AnthropicIoException || failure instanceof AnthropicRetryableException) {
-            attempt.settle(Transport.signalOf(failure));
-        }
+    private static boolean isOnTheWay(Throwable failure) {
+        return failure instanceof AnthropicIoException || failure instanceof AnthropicRetryableException;
     }
 
-    private void warnOfRetries(HttpRequest request) {
-        boolean again = request.headers().values(RETRY_COUNT).stream().anyMatch(count -> !count.equals("0"));
-        if (again && warned.compareAndSet(false, true)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the SDK has made a call again that had come back through its pool: somebody set maxRetries on a"
-                            + " wrapped client. Retries multiply; leave it at 0");
-        }
+    /** Bodies that can be written once only are uploads; those of metered endpoints are JSON. */
+    private Optional<MeteredRequest> metered(HttpRequest request) {
+        Optional<MeteredEndpoint> endpoint =
+                MeteredEndpoint.of(ANTHROPIC, request.method().name(), request.pathSegments());
+        endpoint.ifPresent(any -> retries.look(request.headers().values(SdkRetries.HEADER)));
+        return endpoint.flatMap(metered -> request.body()
+                .filter(HttpRequestBody::repeatable)
+                .map(body -> MeteredRequest.of(metered, bytes(body))));
+    }
+
+    private static byte[] bytes(HttpRequestBody body) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        body.writeTo(json);
+        return json.toByteArray();
     }
 
     @Override

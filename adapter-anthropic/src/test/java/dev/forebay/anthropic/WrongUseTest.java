@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.AnthropicClientAsync;
 import dev.forebay.Forebay;
+import dev.forebay.providers.Provider;
+import dev.forebay.providers.client.PoolsByModel;
 import dev.forebay.providers.prices.ModelPools;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -65,14 +67,13 @@ class WrongUseTest {
 
     @Test
     void poolsAreNamedByAccountAndModel() {
-        Pools pools = new Pools(
-                lab.forebay,
-                ModelPools.dated().with("anthropic", "claude-haiku-4-5", "small"),
-                Optional.of("team"),
-                Optional.empty());
+        PoolsByModel pools = PoolsByModel.in(lab.forebay)
+                .models(ModelPools.dated().with("anthropic", "claude-haiku-4-5", "small"))
+                .account("team");
         assertEquals(
                 "team/small",
-                pools.poolOf(Optional.of("claude-haiku-4-5-20251001")).name());
+                pools.poolOf(Provider.anthropic(), Optional.of("claude-haiku-4-5-20251001"))
+                        .name());
     }
 
     private static void refused(String words, Executable use) {

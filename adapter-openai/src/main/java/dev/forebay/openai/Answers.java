@@ -4,17 +4,13 @@ import com.openai.core.http.Headers;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
 import dev.forebay.pool.Attempt;
-import dev.forebay.pool.Reservation;
-import dev.forebay.providers.AnswerTee;
 import dev.forebay.providers.Provider;
-import dev.forebay.providers.http.RawAnswer;
-import dev.forebay.providers.http.RawHeaders;
-import dev.forebay.time.Clock;
+import dev.forebay.providers.client.AnswerTee;
+import dev.forebay.providers.client.ReceivedAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,17 +29,12 @@ final class Answers {
      * @throws OpenAIIoException if the body breaks off, as the SDK would throw it
      */
     static HttpResponse received(HttpResponse response, Attempt attempt) {
-        RawHeaders head = head(response);
-        attempt.observe(OPENAI.readings(head));
-        if (head.isSuccess() && isStream(head)) {
-            Reservation kept = attempt.keep();
-            return new Handed(response, new AnswerTee(response.body(), OPENAI.stream(), head, signal -> {
-                // What follows for the call does not matter: a part of its answer is with the caller.
-                kept.settle(signal);
-            }));
+        ReceivedAnswer answer = ReceivedAnswer.of(OPENAI, response.statusCode(), headers(response), attempt);
+        if (answer.isStream()) {
+            return new Handed(response, new AnswerTee(response.body(), answer.stream()));
         }
         byte[] body = whole(response);
-        attempt.settle(OPENAI.signal(new RawAnswer(head, body)));
+        answer.whole(body);
         return new Handed(response, new ByteArrayInputStream(body));
     }
 
@@ -56,18 +47,10 @@ final class Answers {
         }
     }
 
-    private static RawHeaders head(HttpResponse response) {
+    private static Map<String, List<String>> headers(HttpResponse response) {
         Headers headers = response.headers();
-        Map<String, List<String>> values = headers.names().stream()
+        return headers.names().stream()
                 .collect(Collectors.toMap(Function.identity(), headers::values, (first, second) -> first));
-        return RawHeaders.of(response.statusCode(), values, Clock.system().instant());
-    }
-
-    private static boolean isStream(RawHeaders head) {
-        return head.headers()
-                .first("content-type")
-                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
-                .isPresent();
     }
 
     /** The answer with a body that we have read or are reading along. */

@@ -5,6 +5,7 @@ import com.openai.client.OpenAIClientAsync;
 import com.openai.core.ClientOptions;
 import com.openai.core.LogLevel;
 import dev.forebay.Forebay;
+import dev.forebay.providers.client.PoolsByModel;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForebayOpenAi {
 
-    private final Pools pools;
+    private final PoolsByModel pools;
 
-    ForebayOpenAi(Pools pools) {
+    ForebayOpenAi(PoolsByModel pools) {
         this.pools = pools;
     }
 

@@ -19,7 +19,7 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import dev.forebay.event.Event;
 import dev.forebay.limit.Limits;
 import dev.forebay.pool.Metering;
-import dev.forebay.providers.prices.ModelPools;
+import dev.forebay.providers.client.PoolsByModel;
 import dev.forebay.signal.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +27,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -116,9 +115,7 @@ class EndsTest {
     void cancellingBelowTheSdkEndsTheExchangeAndLeavesTheLine() throws Exception {
         BlockingQueue<CompletableFuture<HttpResponse>> wire = new LinkedBlockingQueue<>();
         try (Lab lab = new Lab(URI.create("http://127.0.0.1:1"));
-                HttpClient pooled = new PooledHttpClient(
-                        new SilentHttpClient(wire),
-                        new Pools(lab.forebay, ModelPools.dated(), Optional.empty(), Optional.empty()))) {
+                HttpClient pooled = new PooledHttpClient(new SilentHttpClient(wire), PoolsByModel.in(lab.forebay))) {
             lab.forebay.pool(Lab.MODEL, Limits.unknown().withConcurrency(1), Metering.UP_FRONT);
             CompletableFuture<HttpResponse> sent = pooled.executeAsync(request(), RequestOptions.none());
             assertEquals(Lab.MODEL, lab.next(Event.Granted.class).pool());

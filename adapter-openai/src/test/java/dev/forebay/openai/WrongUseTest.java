@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.client.OpenAIClient;
 import dev.forebay.Forebay;
+import dev.forebay.providers.Provider;
+import dev.forebay.providers.client.PoolsByModel;
 import dev.forebay.providers.prices.ModelPools;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -70,13 +72,13 @@ class WrongUseTest {
 
     @Test
     void poolsAreNamedByAccountAndModel() {
-        Pools pools = new Pools(
-                lab.forebay,
-                ModelPools.dated().with("openai", "gpt-5-mini", "small"),
-                Optional.of("team"),
-                Optional.empty());
+        PoolsByModel pools = PoolsByModel.in(lab.forebay)
+                .models(ModelPools.dated().with("openai", "gpt-5-mini", "small"))
+                .account("team");
         assertEquals(
-                "team/small", pools.poolOf(Optional.of("gpt-5-mini-2025-08-07")).name());
+                "team/small",
+                pools.poolOf(Provider.openAi(), Optional.of("gpt-5-mini-2025-08-07"))
+                        .name());
     }
 
     private static void refused(String words, Executable use) {

@@ -68,7 +68,7 @@ public abstract sealed class AnswerStream permits AnthropicStream, OpenAiStream 
     }
 
     /** Whether an error event has come: nothing comes after it. */
-    final boolean hasFailed() {
+    public final boolean hasFailed() {
         return error != null;
     }
 

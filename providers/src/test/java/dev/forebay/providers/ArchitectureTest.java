@@ -30,6 +30,8 @@ class ArchitectureTest {
     @Test
     void onlyWhatTheModuleNames() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".client..")
                 .should()
                 .dependOnClassesThat()
                 .resideOutsideOfPackages(
@@ -41,6 +43,25 @@ class ArchitectureTest {
                         "dev.forebay.signal..",
                         "dev.forebay.money..",
                         ROOT + "..")
+                .check(CLASSES);
+    }
+
+    /** What adapters share stands between a pool and the wire, so it knows both. */
+    @Test
+    void whatAdaptersShareNamesNoLibrary() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".client..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("java..", "org.jspecify.annotations..", "dev.forebay..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".client..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".client..")
                 .check(CLASSES);
     }
 

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Answers in the forms that providers really send, each with what it must be read as. */
-record Corpus(String name, Provider provider, List<String> expected, RawAnswer answer) {
+public record Corpus(String name, Provider provider, List<String> expected, RawAnswer answer) {
 
     static final Instant RECEIVED_AT = Instant.parse("2026-11-24T12:00:00Z");
 
-    static List<Corpus> all() {
+    public static List<Corpus> all() {
         URL folder = Corpus.class.getResource("/corpus");
         if (folder == null) {
             throw new IllegalStateException("the corpus is missing");

@@ -1,10 +1,11 @@
-package dev.forebay.providers;
+package dev.forebay.providers.client;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.forebay.providers.Corpus;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
 import java.io.ByteArrayInputStream;
@@ -102,6 +103,8 @@ class AnswerTeeTest {
     }
 
     private AnswerTee tee(Corpus corpus, InputStream body) {
-        return new AnswerTee(body, corpus.provider().stream(), corpus.answer().head(), said::add);
+        return new AnswerTee(
+                body,
+                new StreamedAnswer(corpus.provider().stream(), corpus.answer().head(), said::add));
     }
 }

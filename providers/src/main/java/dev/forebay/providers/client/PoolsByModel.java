@@ -1,0 +1,74 @@
+package dev.forebay.providers.client;
+
+import dev.forebay.Forebay;
+import dev.forebay.limit.Limits;
+import dev.forebay.pool.Metering;
+import dev.forebay.pool.Pool;
+import dev.forebay.providers.Provider;
+import dev.forebay.providers.prices.ModelPools;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Finds the pool of a call by its model. Immutable; nothing blocks. */
+public final class PoolsByModel {
+
+    private static final String UNNAMED = "unnamed-model";
+
+    private final Forebay forebay;
+    private final ModelPools models;
+    private final String prefix;
+    private final Optional<Pool> only;
+
+    private PoolsByModel(Forebay forebay, ModelPools models, String prefix, Optional<Pool> only) {
+        this.forebay = forebay;
+        this.models = models;
+        this.prefix = prefix;
+        this.only = only;
+    }
+
+    /** One pool for each class of models that the provider meters together, named as the class is. */
+    public static PoolsByModel in(Forebay forebay) {
+        return new PoolsByModel(forebay, ModelPools.dated(), "", Optional.empty());
+    }
+
+    /** The same with another table of models. */
+    public PoolsByModel models(ModelPools models) {
+        return new PoolsByModel(forebay, models, prefix, only);
+    }
+
+    /** The same with names {@code account/model}. */
+    public PoolsByModel account(String account) {
+        if (account.isBlank()) {
+            throw new IllegalArgumentException("the account's name is blank; leave it out if there is one key only");
+        }
+        return new PoolsByModel(forebay, models, account + "/", only);
+    }
+
+    /** This pool for all models; it must be there already. */
+    public PoolsByModel only(String name) {
+        Pool known = forebay.pools().stream()
+                .filter(pool -> pool.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no pool '" + name + "'; there "
+                        + forebay.pools().stream().map(Pool::name).collect(Collectors.joining(", ", "are: [", "]"))
+                        + ". Make it first: forebay.pool(\"" + name + "\")"));
+        return new PoolsByModel(forebay, models, prefix, Optional.of(known));
+    }
+
+    /**
+     * The pool that meters this model; made when it is first asked for.
+     *
+     * @param model empty if the request names none
+     */
+    public Pool poolOf(Provider provider, Optional<String> model) {
+        return only.orElseGet(() -> {
+            String name =
+                    model.map(asked -> models.poolOf(provider.name(), asked)).orElse(UNNAMED);
+            return forebay.pool(prefix + name, Limits.unknown(), meteringOf(provider));
+        });
+    }
+
+    private static Metering meteringOf(Provider provider) {
+        return provider.equals(Provider.anthropic()) ? Metering.AS_PRODUCED : Metering.UP_FRONT;
+    }
+}
