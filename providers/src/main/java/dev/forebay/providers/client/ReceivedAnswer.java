@@ -44,9 +44,11 @@ public final class ReceivedAnswer {
                         .isPresent();
     }
 
-    /** Settles the attempt by the whole body. */
+    /** Settles the attempt by the whole body; by the headers alone if it is packed in a way that is not read here. */
     public void whole(byte[] body) {
-        attempt.settle(provider.signal(new RawAnswer(head, body)));
+        attempt.settle(ContentCoding.unpacked(head, body)
+                .map(plain -> provider.signal(new RawAnswer(head, plain)))
+                .orElseGet(() -> provider.signal(head)));
     }
 
     /**

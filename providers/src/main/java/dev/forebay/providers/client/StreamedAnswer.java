@@ -11,12 +11,13 @@ import java.util.function.Consumer;
 
 /**
  * Reads a streamed answer in passing for what it used. At its end, when it breaks, or when it is closed, whichever is first,
- * one {@link Signal} is given. Thread-safe: one thread passes bytes, any may close.
+ * one {@link Signal} is given. One that is packed passes unread, and nobody knows what it used. Thread-safe: one thread passes bytes, any may close.
  */
 public final class StreamedAnswer {
 
     private final AnswerStream events;
     private final RawHeaders head;
+    private final boolean legible;
     private final Consumer<Signal> onEnd;
     private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -30,13 +31,16 @@ public final class StreamedAnswer {
     public StreamedAnswer(AnswerStream events, RawHeaders head, Consumer<Signal> onEnd) {
         this.events = events;
         this.head = head;
+        legible = ContentCoding.isPlain(head);
         this.onEnd = onEnd;
     }
 
     /** Reads these bytes to the buffer's limit. */
     public void passed(ByteBuffer bytes) {
-        synchronized (events) {
-            events.feed(bytes);
+        if (legible) {
+            synchronized (events) {
+                events.feed(bytes);
+            }
         }
     }
 
@@ -44,7 +48,10 @@ public final class StreamedAnswer {
     public void ended() {
         synchronized (events) {
             events.end();
-            end(events.signal(head));
+            end(
+                    legible
+                            ? events.signal(head)
+                            : Signal.builder(Verdict.SUCCEEDED).build());
         }
     }
 

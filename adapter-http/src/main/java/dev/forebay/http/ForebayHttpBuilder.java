@@ -1,0 +1,48 @@
+package dev.forebay.http;
+
+import dev.forebay.Forebay;
+import dev.forebay.providers.client.PoolsByModel;
+import dev.forebay.providers.prices.ModelPools;
+
+/** Collects the settings of a {@link ForebayHttp}; not thread-safe, nothing blocks. */
+public final class ForebayHttpBuilder {
+
+    private PoolsByModel pools;
+
+    ForebayHttpBuilder(Forebay forebay) {
+        pools = PoolsByModel.in(forebay);
+    }
+
+    /**
+     * One pool for all models. Default: one for each class of models that the provider meters together.
+     *
+     * @param name of a pool that {@code forebay} has already
+     * @throws IllegalArgumentException if there is no such pool; the message names those that there are
+     */
+    public ForebayHttpBuilder pool(String name) {
+        pools = pools.only(name);
+        return this;
+    }
+
+    /** Which models share a pool. Default: the dated table of {@link ModelPools}. */
+    public ForebayHttpBuilder models(ModelPools models) {
+        pools = pools.models(models);
+        return this;
+    }
+
+    /**
+     * A name for the key that the client uses: its pools are then {@code account/model}. Needed where clients with several keys
+     * share one {@code forebay}. Default: none, and the pools have the models' names alone.
+     *
+     * @param account not blank
+     */
+    public ForebayHttpBuilder account(String account) {
+        pools = pools.account(account);
+        return this;
+    }
+
+    /** The adapter. */
+    public ForebayHttp build() {
+        return new ForebayHttp(pools);
+    }
+}

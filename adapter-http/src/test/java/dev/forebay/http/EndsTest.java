@@ -1,0 +1,200 @@
+package dev.forebay.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.forebay.event.Event;
+import dev.forebay.limit.Limits;
+import dev.forebay.pool.Metering;
+import dev.forebay.signal.Verdict;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** However a call ends, nothing of it stays in the pool. */
+@Timeout(60)
+class EndsTest {
+
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    @Test
+    void theWaitInLineCountsAgainstNoTimeout() throws Exception {
+        try (ScriptedProvider provider = new ScriptedProvider(EndsTest::message)) {
+            Lab lab = new Lab(provider.baseUrl());
+            lab.forebay.pool(Lab.MODEL, Limits.parse("rpm=12,burst=5s"), Metering.AS_PRODUCED);
+            for (int call = 0; call < 2; call++) {
+                assertEquals(
+                        200,
+                        lab.limited
+                                .send(within(lab.message("in time"), Duration.ofSeconds(1)), BodyHandlers.ofString())
+                                .statusCode());
+            }
+            assertTrue(lab.next(Event.Granted.class).waited().compareTo(Duration.ofSeconds(1)) < 0);
+            Duration waited = lab.next(Event.Granted.class).waited();
+            assertTrue(waited.compareTo(Duration.ofSeconds(4)) > 0, waited::toString);
+            lab.nothingIsHeld();
+        }
+    }
+
+    @Test
+    void aTimeoutOfTheRequestIsOneAttemptAndTheNextSucceeds() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
+            if (calls.incrementAndGet() == 1) {
+                ScriptedProvider.await(released);
+            }
+            message(exchange);
+        })) {
+            Lab lab = new Lab(provider.baseUrl());
+            HttpRequest request = within(lab.message("slow"), Duration.ofSeconds(1));
+            assertEquals(200, lab.limited.send(request, BodyHandlers.ofString()).statusCode());
+            released.countDown();
+            assertEquals(Verdict.TRANSIENT, lab.settled().verdict());
+            assertEquals(Verdict.SUCCEEDED, lab.settled().verdict());
+            assertEquals(provider.bodies.get(0), provider.bodies.get(1));
+            lab.nothingIsHeld();
+        }
+    }
+
+    @Test
+    void theHandlerSeesTheLastAnswerAlone() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger handled = new AtomicInteger();
+        String error = "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"no\"}}";
+        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
+            if (calls.incrementAndGet() == 1) {
+                ScriptedProvider.send(exchange, 500, "application/json", error);
+            } else {
+                message(exchange);
+            }
+        })) {
+            Lab lab = new Lab(provider.baseUrl());
+            HttpResponse<String> answer = lab.limited
+                    .sendAsync(lab.message("again"), info -> {
+                        handled.incrementAndGet();
+                        return BodyHandlers.ofString().apply(info);
+                    })
+                    .get(20, TimeUnit.SECONDS);
+            assertEquals(ScriptedProvider.MESSAGE, answer.body());
+            assertEquals(2, calls.get());
+            assertEquals(1, handled.get());
+            lab.nothingIsHeld();
+        }
+    }
+
+    @Test
+    void anAnswerThatNoRetryMendsIsTheCallers() throws Exception {
+        String error = "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}";
+        try (ScriptedProvider provider =
+                new ScriptedProvider(exchange -> ScriptedProvider.send(exchange, 400, "application/json", error))) {
+            Lab lab = new Lab(provider.baseUrl());
+            HttpResponse<String> answer = lab.limited.send(lab.message("bad"), BodyHandlers.ofString());
+            assertEquals(400, answer.statusCode());
+            assertEquals(error, answer.body());
+            assertEquals(1, provider.paths.size());
+            lab.nothingIsHeld();
+        }
+    }
+
+    @Test
+    void aCancelledFutureEndsTheExchange() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
+            asked.countDown();
+            ScriptedProvider.await(released);
+        })) {
+            Lab lab = new Lab(provider.baseUrl());
+            CompletableFuture<HttpResponse<String>> answer =
+                    lab.limited.sendAsync(lab.message("left"), BodyHandlers.ofString());
+            ScriptedProvider.await(asked);
+            assertTrue(answer.cancel(true));
+            assertEquals(Verdict.CANCELLED, lab.settled().verdict());
+            lab.nothingIsHeld();
+            released.countDown();
+        }
+    }
+
+    @Test
+    void aDerivedFutureThatIsCancelledLeavesTheLine() throws Exception {
+        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
+            ScriptedProvider.await(released);
+            message(exchange);
+        })) {
+            Lab lab = new Lab(provider.baseUrl());
+            lab.forebay.pool(Lab.MODEL, Limits.unknown().withConcurrency(1), Metering.AS_PRODUCED);
+            CompletableFuture<HttpResponse<String>> first =
+                    lab.limited.sendAsync(lab.message("first"), BodyHandlers.ofString());
+            CompletableFuture<String> second = lab.limited
+                    .sendAsync(lab.message("second"), BodyHandlers.ofString())
+                    .thenApply(HttpResponse::body);
+            assertEquals(1, lab.pool().snapshot().waiting());
+            assertTrue(second.cancel(true));
+            assertEquals(0, lab.pool().snapshot().waiting());
+            released.countDown();
+            assertEquals(200, first.get(20, TimeUnit.SECONDS).statusCode());
+            assertEquals(1, provider.paths.size());
+            lab.nothingIsHeld();
+        }
+    }
+
+    @Test
+    void aThreadThatIsInterruptedInLineLeavesIt() throws Exception {
+        try (ScriptedProvider provider = new ScriptedProvider(EndsTest::message)) {
+            Lab lab = new Lab(provider.baseUrl());
+            lab.forebay.pool(Lab.MODEL, Limits.parse("rpm=1,burst=60s"), Metering.AS_PRODUCED);
+            assertEquals(
+                    200,
+                    lab.limited
+                            .send(lab.message("one"), BodyHandlers.ofString())
+                            .statusCode());
+            FutureTask<InterruptedException> call = new FutureTask<>(() -> assertThrows(
+                    InterruptedException.class, () -> lab.limited.send(lab.message("two"), BodyHandlers.ofString())));
+            Thread thread = new Thread(call);
+            thread.start();
+            while (lab.pool().snapshot().waiting() == 0) {
+                Thread.onSpinWait();
+            }
+            thread.interrupt();
+            assertInstanceOf(InterruptedException.class, call.get(20, TimeUnit.SECONDS));
+            lab.nothingIsHeld();
+        }
+    }
+
+    @Test
+    void aHandlerThatThrowsOnAWholeAnswerHasUsedWhatItUsed() throws Exception {
+        try (ScriptedProvider provider = new ScriptedProvider(EndsTest::message)) {
+            Lab lab = new Lab(provider.baseUrl());
+            IOException thrown = assertThrows(
+                    IOException.class,
+                    () -> lab.limited.send(lab.message("handler"), info -> {
+                        throw new IllegalStateException("the handler's own");
+                    }));
+            assertInstanceOf(IllegalStateException.class, thrown.getCause());
+            assertEquals(15, lab.settled().usage().orElseThrow().outputTokens());
+            assertEquals(1, provider.paths.size());
+            lab.nothingIsHeld();
+        }
+    }
+
+    private static HttpRequest within(HttpRequest request, Duration timeout) {
+        return HttpRequest.newBuilder(request, (name, value) -> true)
+                .timeout(timeout)
+                .build();
+    }
+
+    private static void message(HttpExchange exchange) throws IOException {
+        ScriptedProvider.send(exchange, 200, "application/json", ScriptedProvider.MESSAGE);
+    }
+}
