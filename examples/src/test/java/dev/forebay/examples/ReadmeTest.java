@@ -8,6 +8,7 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.forebay.simulator.SimulatorOptions;
 import dev.forebay.simulator.http.SimulatorServer;
 import dev.forebay.simulator.limit.Limits;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,7 @@ class ReadmeTest {
 
     @Test
     void theExampleOfMetricsRuns() throws Exception {
+    void theExampleOfTheJdksClientRuns() throws Exception {
         SimulatorOptions options = SimulatorOptions.builder()
                 .limits(Limits.parse("rpm=1200,itpm=600000,otpm=120000,burst=1s"))
                 .build();
@@ -93,6 +95,8 @@ class ReadmeTest {
             assertTrue(said.contains("forebay.requests{kind=succeeded,pool=claude-haiku-4-5} 10.0"), said);
             assertTrue(said.contains("forebay.tokens{kind=output,pool=claude-haiku-4-5} " + (double) tokens), said);
             assertFalse(said.contains("forebay.cost{pool=claude-haiku-4-5} 0.0"), said);
+            String said = JdkHttpClient.run(HttpClient.newHttpClient(), simulator.baseUrl());
+            assertTrue(said.contains("claude-haiku-4-5  31 calls  0 throttled"), said);
         }
     }
 

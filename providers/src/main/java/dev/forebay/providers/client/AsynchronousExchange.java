@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One asynchronous attempt between a client library's future and the pool's: the answer goes one way, cancelling the other.
- * Used once.
+ * Used once, by one thread; what ends it may come from any.
  *
  * @param <R> the library's answer
  * @param <A> the answer as it is handed on
