@@ -9,6 +9,7 @@ module dev.forebay.providers {
     exports dev.forebay.providers.client to
             dev.forebay.anthropic,
             dev.forebay.http,
+            dev.forebay.langchain4j,
             dev.forebay.openai;
     exports dev.forebay.providers.http;
     exports dev.forebay.providers.prices;

@@ -100,6 +100,17 @@ class ReadmeTest {
         }
     }
 
+    @Test
+    void theExampleOfLangChain4jRuns() throws Exception {
+        SimulatorOptions options = SimulatorOptions.builder()
+                .limits(Limits.parse("rpm=1200,itpm=600000,otpm=120000,burst=1s"))
+                .build();
+        try (SimulatorServer simulator = SimulatorServer.start(options, 0)) {
+            String said = LangChain4jModels.run(simulator);
+            assertTrue(said.contains("claude-haiku-4-5  31 calls  0 throttled"), said);
+        }
+    }
+
     /** Without the white space, which the formatter owns. */
     private static String squeezed(String text) {
         return text.replaceAll("\\s+", "");
