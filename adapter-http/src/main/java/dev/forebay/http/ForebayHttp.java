@@ -14,7 +14,8 @@ import java.net.http.HttpClient;
  *
  * <p>Through a pool go POSTs to Anthropic's Messages (a path that ends in {@code v1/messages}, or in {@code messages} with a
  * header {@code anthropic-version}) and to OpenAI's chat completions, completions, responses and embeddings, at OpenAI or any
- * server of its form. Every other request, and every web socket, is let through untouched.
+ * server of its form. Where other services have such a path too, a call counts only if its body names a {@code model}. Every
+ * other request, and every web socket, is let through untouched.
  *
  * <p>Waiting in line counts against no timeout: that of a request starts with the sending, anew for each attempt. The body of a
  * request is read once, for its size, and sent from memory byte for byte; one of more than 32 MiB, or whose publisher does not

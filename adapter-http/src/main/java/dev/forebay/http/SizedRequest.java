@@ -29,7 +29,11 @@ record SizedRequest(MeteredEndpoint endpoint, HttpRequest request, MeteredReques
             return CompletableFuture.completedFuture(unread(endpoint, request));
         }
         BodySubscriber<byte[]> whole = BodySubscribers.ofByteArray();
-        request.bodyPublisher().ifPresent(body -> body.subscribe(new Buffers(whole)));
+        try {
+            request.bodyPublisher().ifPresent(body -> body.subscribe(new Buffers(whole)));
+        } catch (RuntimeException thrown) {
+            whole.onError(thrown);
+        }
         return whole.getBody()
                 .thenApply(bytes -> bytes.length == length ? read(endpoint, request, bytes) : unread(endpoint, request))
                 .exceptionally(failed -> unread(endpoint, request))

@@ -94,6 +94,21 @@ class EndpointsTest {
         assertEquals(4_000, sized.size().cost().inputBytes());
     }
 
+    @Test
+    void whatItsPublisherRefusesIsLeftToTheSending() {
+        HttpRequest request = post("https://api.openai.com/v1/responses")
+                .POST(BodyPublishers.fromPublisher(
+                        subscriber -> {
+                            throw new IllegalStateException("the publisher's own");
+                        },
+                        10))
+                .build();
+        SizedRequest sized =
+                SizedRequest.of(Endpoints.of(request).orElseThrow(), request).join();
+        assertTrue(sized.request() == request);
+        assertFalse(sized.isMetered());
+    }
+
     private static HttpRequest.Builder post(String uri) {
         return HttpRequest.newBuilder(URI.create(uri)).POST(BodyPublishers.ofString("{}"));
     }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -65,6 +66,11 @@ final class Lab {
     static String body(String text) {
         return "{\"model\":\"" + MODEL + "\", \"max_tokens\":200,\"messages\":[{\"role\":\"user\",\"content\":\"" + text
                 + "\"}]}";
+    }
+
+    /** An answer that has a body and nothing else. */
+    static <T> HttpResponse<T> answered(T body) {
+        return new Handed<>(null, body);
     }
 
     Pool pool() {
