@@ -82,7 +82,6 @@ class ReadmeTest {
 
     @Test
     void theExampleOfMetricsRuns() throws Exception {
-    void theExampleOfTheJdksClientRuns() throws Exception {
         SimulatorOptions options = SimulatorOptions.builder()
                 .limits(Limits.parse("rpm=1200,itpm=600000,otpm=120000,burst=1s"))
                 .build();
@@ -95,6 +94,15 @@ class ReadmeTest {
             assertTrue(said.contains("forebay.requests{kind=succeeded,pool=claude-haiku-4-5} 10.0"), said);
             assertTrue(said.contains("forebay.tokens{kind=output,pool=claude-haiku-4-5} " + (double) tokens), said);
             assertFalse(said.contains("forebay.cost{pool=claude-haiku-4-5} 0.0"), said);
+        }
+    }
+
+    @Test
+    void theExampleOfTheJdksClientRuns() throws Exception {
+        SimulatorOptions options = SimulatorOptions.builder()
+                .limits(Limits.parse("rpm=1200,itpm=600000,otpm=120000,burst=1s"))
+                .build();
+        try (SimulatorServer simulator = SimulatorServer.start(options, 0)) {
             String said = JdkHttpClient.run(HttpClient.newHttpClient(), simulator.baseUrl());
             assertTrue(said.contains("claude-haiku-4-5  31 calls  0 throttled"), said);
         }
