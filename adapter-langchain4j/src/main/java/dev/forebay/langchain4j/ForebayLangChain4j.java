@@ -21,7 +21,7 @@ import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
  * <p>Underneath is LangChain4j's own client on the JDK's: requests, answers, errors and timeouts are its own, unchanged. Waiting in
  * line counts against no timeout of the model: that starts with the sending, anew for each attempt. Streams are passed on as
  * they come, and cancelling one by its handle gives its permits back. What is metered apart, such as batches, images and audio,
- * is let through untouched.
+ * is let through untouched, and so is what speaks neither Anthropic's form nor OpenAI's.
  *
  * <p>What a call throws beyond LangChain4j's own exceptions, or hands to {@code onError} as their cause:
  * {@link dev.forebay.pool.PoolStoppedException} if the pool stopped, {@link dev.forebay.pool.ImpossibleException} if the call can
@@ -41,7 +41,7 @@ public final class ForebayLangChain4j {
     /**
      * The builder of a model, with its HTTP client through a pool and its own retries off.
      *
-     * @param modelBuilder of any model of LangChain4j that talks over its HTTP client, as from {@code OpenAiChatModel.builder()}
+     * @param modelBuilder as from {@code OpenAiChatModel.builder()}; an HTTP client that was set there is replaced
      * @return the same builder
      * @throws IllegalArgumentException if it takes no HTTP client
      */
@@ -72,7 +72,7 @@ public final class ForebayLangChain4j {
     /**
      * As {@link #httpClientBuilder()}, over a client with a proxy, TLS or executor of your own.
      *
-     * @param given is asked for the client when a model is built
+     * @param given is asked for the client when a model is built; models that get it without us stay as they are
      */
     public HttpClientBuilder httpClientBuilder(JdkHttpClientBuilder given) {
         return new PooledHttpClientBuilder(given, http);

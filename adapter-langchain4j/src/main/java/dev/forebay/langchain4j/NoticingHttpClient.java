@@ -6,7 +6,6 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.jdk.JdkHttpClient;
 import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
-import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -35,7 +34,7 @@ final class NoticingHttpClient extends JdkHttpClient {
     }
 
     private static boolean isMetered(HttpRequest request) {
-        List<String> path = List.of(URI.create(request.url()).getPath().split("/"));
+        List<String> path = List.of(request.url().split("[?#]", 2)[0].split("/"));
         return Stream.of(Provider.anthropic(), Provider.openAi())
                 .anyMatch(provider -> MeteredEndpoint.of(
                                 provider, request.method().name(), path)

@@ -92,7 +92,7 @@ class EndsTest {
     void theHeadersOfARefusalAreSeenAndObeyed(Form form) throws Exception {
         try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
             if (calls.incrementAndGet() % 2 == 1) {
-                exchange.getResponseHeaders().set("retry-after", "1");
+                exchange.getResponseHeaders().set("retry-after-ms", "250");
                 ScriptedProvider.send(exchange, 429, "application/json", "{\"error\":{\"type\":\"rate_limit_error\"}}");
             } else if (calls.get() == 2) {
                 ScriptedProvider.message(exchange, form);
@@ -102,12 +102,12 @@ class EndsTest {
         })) {
             Lab lab = new Lab(form, provider.baseUrl());
             assertEquals("é é", lab.model.chat("refused"));
-            assertEquals(Optional.of(Duration.ofSeconds(1)), lab.settled().retryAfter());
+            assertEquals(Optional.of(Duration.ofMillis(250)), lab.settled().retryAfter());
             assertEquals(Verdict.SUCCEEDED, lab.settled().verdict());
             Heard heard = new Heard();
             lab.streaming.chat("refused", heard);
             assertEquals("one two", heard.text());
-            assertEquals(Optional.of(Duration.ofSeconds(1)), lab.settled().retryAfter());
+            assertEquals(Optional.of(Duration.ofMillis(250)), lab.settled().retryAfter());
             assertEquals(Verdict.SUCCEEDED, lab.settled().verdict());
             assertEquals(4, calls.get());
             lab.nothingIsHeld();

@@ -16,9 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real models against a provider of 1,200 requests a minute: every call succeeds, and next to none is refused. */
 @Timeout(120)
@@ -28,27 +27,42 @@ class LimitsTest {
     private static final int THREADS = 16;
     private static final int REFUSED_MAX = 1;
 
-    @ParameterizedTest
-    @EnumSource(Form.class)
-    void callsThatBlock(Form form) throws Exception {
-        try (SimulatorServer provider = provider(form)) {
-            Lab lab = new Lab(form, provider.baseUrl());
-            onThreads(call -> lab.model.chat("Invoice " + call));
-            everyCallSucceeded(provider, lab);
+    @Test
+    void callsThatBlock() throws Exception {
+        withBoth((lab, call) -> lab.model.chat("Invoice " + call));
+    }
+
+    @Test
+    void streams() throws Exception {
+        withBoth((lab, call) -> {
+            Heard heard = new Heard();
+            lab.streaming.chat("Invoice " + call, heard);
+            return heard.answer.get(60, TimeUnit.SECONDS).aiMessage().text();
+        });
+    }
+
+    /** Each provider's form by itself, both at the same time, since either takes seconds of waiting. */
+    private static void withBoth(NumberedCall call) throws Exception {
+        ExecutorService forms = Executors.newFixedThreadPool(Form.values().length);
+        try {
+            List<Future<Boolean>> done = new ArrayList<>();
+            for (Form form : Form.values()) {
+                done.add(forms.submit(() -> everyCallSucceeds(form, call)));
+            }
+            for (Future<Boolean> each : done) {
+                assertTrue(each.get(60, TimeUnit.SECONDS));
+            }
+        } finally {
+            forms.shutdownNow();
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Form.class)
-    void streams(Form form) throws Exception {
+    private static boolean everyCallSucceeds(Form form, NumberedCall call) throws Exception {
         try (SimulatorServer provider = provider(form)) {
             Lab lab = new Lab(form, provider.baseUrl());
-            onThreads(call -> {
-                Heard heard = new Heard();
-                lab.streaming.chat("Invoice " + call, heard);
-                return heard.answer.get(60, TimeUnit.SECONDS).aiMessage().text();
-            });
+            onThreads(lab, call);
             everyCallSucceeded(provider, lab);
+            return true;
         }
     }
 
@@ -62,16 +76,16 @@ class LimitsTest {
     }
 
     private interface NumberedCall {
-        String make(int number) throws Exception;
+        String make(Lab lab, int number) throws Exception;
     }
 
-    private static void onThreads(NumberedCall call) throws Exception {
+    private static void onThreads(Lab lab, NumberedCall call) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<String>> answers = new ArrayList<>();
             for (int number = 0; number < CALLS; number++) {
                 int made = number;
-                answers.add(threads.submit(() -> call.make(made)));
+                answers.add(threads.submit(() -> call.make(lab, made)));
             }
             for (Future<String> answer : answers) {
                 assertFalse(answer.get(60, TimeUnit.SECONDS).isEmpty());
