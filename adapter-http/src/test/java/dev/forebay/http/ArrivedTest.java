@@ -55,6 +55,7 @@ class ArrivedTest {
                         BodyHandlers.ofInputStream());
         assertFalse(stream.cancelled);
         assertTrue(answer.cancel(true));
+        assertTrue(late.askedToCancel);
         late.answer();
         assertTrue(stream.cancelled);
         Snapshot snapshot = forebay.pool("claude-haiku-4-5").snapshot();
@@ -81,6 +82,7 @@ class ArrivedTest {
 
         private final Stream stream;
         private Runnable answering = () -> {};
+        private boolean askedToCancel;
 
         LateClient(Stream stream) {
             super(HttpClient.newHttpClient());
@@ -101,6 +103,7 @@ class ArrivedTest {
             CompletableFuture<HttpResponse<T>> sent = new CompletableFuture<>() {
                 @Override
                 public boolean cancel(boolean mayInterruptIfRunning) {
+                    askedToCancel = true;
                     return false;
                 }
             };

@@ -9,12 +9,21 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.forebay.event.Event;
 import dev.forebay.limit.Limits;
 import dev.forebay.pool.Metering;
+import dev.forebay.pool.PoolStoppedException;
 import dev.forebay.signal.Verdict;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.PushPromiseHandler;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -81,8 +90,11 @@ class EndsTest {
             }
         })) {
             Lab lab = new Lab(provider.baseUrl());
+            HttpRequest request = HttpRequest.newBuilder(lab.message(""), (name, value) -> true)
+                    .POST(onlyOnce(Lab.body("again")))
+                    .build();
             HttpResponse<String> answer = lab.limited
-                    .sendAsync(lab.message("again"), info -> {
+                    .sendAsync(request, info -> {
                         handled.incrementAndGet();
                         return BodyHandlers.ofString().apply(info);
                     })
@@ -90,6 +102,7 @@ class EndsTest {
             assertEquals(ScriptedProvider.MESSAGE, answer.body());
             assertEquals(2, calls.get());
             assertEquals(1, handled.get());
+            assertEquals(List.of(Lab.body("again"), Lab.body("again")), provider.bodies);
             lab.nothingIsHeld();
         }
     }
@@ -185,6 +198,56 @@ class EndsTest {
             assertEquals(15, lab.settled().usage().orElseThrow().outputTokens());
             assertEquals(1, provider.paths.size());
             lab.nothingIsHeld();
+        }
+    }
+
+    /** A body that is gone once it was read. */
+    private static BodyPublisher onlyOnce(String body) {
+        AtomicInteger asked = new AtomicInteger();
+        BodyPublisher publisher = BodyPublishers.ofString(body);
+        return BodyPublishers.fromPublisher(
+                subscriber -> {
+                    if (asked.incrementAndGet() > 1) {
+                        throw new IllegalStateException("read twice");
+                    }
+                    publisher.subscribe(subscriber);
+                },
+                publisher.contentLength());
+    }
+
+    @Test
+    void noConnectionInTimeMeansThatTheProviderIsNotThere() throws Exception {
+        Lab lab = new Lab(URI.create("http://127.0.0.1:1"));
+        HttpClient limited = ForebayHttp.wrap(new UnconnectedClient(), lab.forebay);
+        FutureTask<PoolStoppedException> call = new FutureTask<>(() -> assertThrows(
+                PoolStoppedException.class, () -> limited.send(lab.message("nobody"), BodyHandlers.ofString())));
+        new Thread(call).start();
+        assertEquals(Verdict.UNREACHABLE, lab.settled().verdict());
+        lab.forebay.stop("over");
+        assertInstanceOf(PoolStoppedException.class, call.get(20, TimeUnit.SECONDS));
+        lab.nothingIsHeld();
+    }
+
+    private static final class UnconnectedClient extends ForwardingHttpClient {
+
+        UnconnectedClient() {
+            super(HttpClient.newHttpClient());
+        }
+
+        @Override
+        public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws IOException {
+            throw new HttpConnectTimeoutException("not in time");
+        }
+
+        @Override
+        public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+                HttpRequest request, BodyHandler<T> handler, PushPromiseHandler<T> promises) {
+            throw new UnsupportedOperationException();
         }
     }
 
