@@ -79,7 +79,12 @@ public final class Forebay {
                 .randomness(settings.randomness)
                 .listener(audience)
                 .retryPolicy(settings.retryPolicy);
-        Pool pool = pools.computeIfAbsent(name, absent -> options.apply(builder).build());
+        Pool made = options.apply(builder).build();
+        Pool first = pools.putIfAbsent(name, made);
+        Pool pool = first == null ? made : first;
+        if (first == null) {
+            audience.on(new Event.Made(name));
+        }
         String reason = stopReason;
         if (reason != null) {
             pool.stop(reason);

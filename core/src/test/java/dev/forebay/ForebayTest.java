@@ -69,8 +69,9 @@ class ForebayTest {
                     throw new IOException("reset");
                 }));
         assertEquals(1, calls.get(), "one attempt, as the policy says");
-        assertEquals(2, events.size());
-        assertEquals("p", events.get(0).pool());
+        assertEquals(new Event.Made("p"), events.get(0));
+        assertEquals(3, events.size(), "and a call was granted and settled");
+        assertEquals("p", events.get(1).pool());
     }
 
     @Test
@@ -88,7 +89,7 @@ class ForebayTest {
             clock.advance(Duration.ofMinutes(1));
             pool.tryAcquire(COST).orElseThrow().settle(Usage.tokens(1, 1));
         }
-        assertEquals(List.of("early", "early", "late", "late"), told);
+        assertEquals(List.of("late", "early", "early", "late", "late"), told, "made, and granted and settled");
     }
 
     @Test

@@ -15,6 +15,9 @@ public sealed interface Event {
     /** The name of the pool. */
     String pool();
 
+    /** A pool was made by a {@code Forebay}, and can be asked for there. */
+    record Made(String pool) implements Event {}
+
     /** A call was let through after waiting so long. */
     record Granted(String pool, Duration waited) implements Event {}
 

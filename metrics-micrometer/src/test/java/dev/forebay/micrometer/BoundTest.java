@@ -114,8 +114,11 @@ class BoundTest {
     @Test
     void aPoolMayBeNamedAsTheRestIs() {
         assertTrue(lab.pool("other", "").tryAcquire(COST).isPresent());
-        assertEquals(1, lab.value("forebay.in.flight", "pool", "other"));
-        assertEquals(1, lab.sum("forebay.line.wait"));
+        for (int model = 0; model <= ForebayMetrics.POOLS_MAX; model++) {
+            assertTrue(lab.pool("model-" + model, "").tryAcquire(COST).isPresent());
+        }
+        assertEquals(2, lab.value("forebay.in.flight", "pool", "other"), "it is one of the rest");
+        assertEquals(2, lab.value("forebay.line.wait", "pool", "other"));
     }
 
     private static Event settled(String pool, Signal signal) {

@@ -67,6 +67,13 @@ class GaugesTest {
     }
 
     @Test
+    void followPoolsFromTheirFirstMoment() {
+        Pool pool = lab.pool("p", "rpm=60");
+        pool.acquireAsync(Request.of(COST));
+        assertEquals(1, gauge("line.length"), "it waits, and nothing was ever granted");
+    }
+
+    @Test
     void anUncappedPoolHasNoNumber() {
         assertTrue(lab.pool("p", "rpm=60,burst=10s").tryAcquire(COST).isPresent());
         assertTrue(Double.isNaN(gauge("in.flight.max")));
