@@ -45,8 +45,8 @@ class LabTest {
         Limits quarter = Limits.unknown().sharedBy(4);
         for (Limits known : List.of(quarter, SETTING.known().sharedBy(4))) {
             Outcome outcome =
-                    Lab.run(Scenario.of(SETTING.provider(), known, 1_200).withClients(4), 6);
-            assertEquals(1_200, outcome.ledger().answered());
+                    Lab.run(Scenario.of(SETTING.provider(), known, 600).withClients(4), 6);
+            assertEquals(600, outcome.ledger().answered());
             assertEquals(0, outcome.ledger().rejectedTotal(), known.toString());
             assertEquals(List.of(), outcome.violations());
             assertTrue(
