@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  */
 public final class Limits {
 
+    /** Into how many parts a key may be shared: more processes than any key feeds. */
+    public static final int PARTS_MAX = 1_000;
+
     private static final Limits UNKNOWN = new Limits(List.of(), OptionalInt.empty(), 1);
 
     private final List<Quota> quotas;
@@ -58,8 +61,9 @@ public final class Limits {
 
     /**
      * The same limits of a key that so many processes share, each with the same part: of what is given here, of what headers
-     * show, and of the calls in flight. As long as all of them keep to their parts, none of them is refused for the sake of
-     * another; what one leaves unused nobody else gets. Without it a pool learns what others use, and takes the rest.
+     * show, and of the calls in flight, at least one each. As long as all of them keep to their parts, and no call is larger
+     * than a part of the burst, none of them is refused for the sake of another; what one leaves unused nobody else gets.
+     * Without it a pool learns what others use, and takes the rest.
      *
      * @param processes this one included, 1 to {@value #PARTS_MAX}
      */
@@ -116,8 +120,6 @@ public final class Limits {
     private static final Pattern SECONDS = Pattern.compile("([0-9]{1,4}(?:\\.[0-9]{1,9})?)s?");
 
     private static final Pattern SHARE = Pattern.compile("1/([0-9]{1,4})");
-
-    private static final int PARTS_MAX = 1_000;
 
     private static final Duration BURST_MAX = Duration.ofSeconds(60);
 
@@ -181,7 +183,7 @@ public final class Limits {
         return quotas;
     }
 
-    /** Our part of each of them, as limits of their own; they still know of how many it is one. */
+    /** Our part of each of them, as a pool uses it; whoever gives that to a pool has it divided again. */
     public Limits ownPart() {
         return new Limits(
                 quotas.stream().map(quota -> quota.part(parts)).toList(),

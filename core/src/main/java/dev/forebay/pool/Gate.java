@@ -30,6 +30,7 @@ final class Gate {
     private final Breaker breaker = new Breaker();
     private final Pace pace;
     private final Spending spending;
+    private final int parts;
     private final List<Event> events = new ArrayList<>();
     private BooleanSupplier heard = () -> true;
     private long pausedUntilNanos;
@@ -49,6 +50,7 @@ final class Gate {
         this.pool = pool;
         this.spending = spending;
         Limits own = limits.ownPart();
+        parts = own.parts();
         ledger = new Ledger(metering, estimator, own, nowNanos);
         concurrency = new Concurrency(
                 own.concurrency().orElse(Integer.MAX_VALUE), !own.quotas().isEmpty());
@@ -56,12 +58,18 @@ final class Gate {
         pausedUntilNanos = nowNanos;
     }
 
+    /** Into how many parts the key is shared. */
+    int parts() {
+        return parts;
+    }
+
     /** Whether a call of this size may start now; changes nothing. */
     Decision decide(Estimate estimate, long nowNanos) {
         Optional<Meter> impossible = ledger.impossible(estimate);
         if (impossible.isPresent()) {
             return new Decision.Impossible(
-                    impossible.get().dimension(), impossible.get().amount());
+                    impossible.get().dimension(),
+                    impossible.get().given().whole(impossible.get().amount()));
         }
         Budget.Room room = spending.room(estimate);
         if (room == Budget.Room.NEVER) {

@@ -40,6 +40,16 @@ final class GivenLimit {
         return Math.max(1, limit / parts);
     }
 
+    /** The limit of the whole key, of which this is our part. */
+    long whole(long part) {
+        return part * parts;
+    }
+
+    /** Whether nobody has another part of it. */
+    boolean isUndivided() {
+        return parts == 1;
+    }
+
     /** Whether all that a header shows of this limit is ours to use; else it proves only what there is at the most. */
     boolean isOurs(long limit) {
         return parts == 1 && limit <= amount;

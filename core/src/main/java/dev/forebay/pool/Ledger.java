@@ -80,10 +80,10 @@ final class Ledger {
         return open.values().stream().findFirst();
     }
 
-    /** The limit that the call can never meet, if there is one. */
+    /** The limit that the call can never meet, if there is one: the whole key's, since a part may go into debt. */
     Optional<Meter> impossible(Estimate estimate) {
         for (Meter meter : meters) {
-            if (lowest(meter.dimension(), estimate) > meter.amount()) {
+            if (lowest(meter.dimension(), estimate) > meter.given().whole(meter.amount())) {
                 return Optional.of(meter);
             }
         }
@@ -145,7 +145,8 @@ final class Ledger {
 
     /** Whether a call may ask for more than the limit gives in a period, if its size was misjudged as far as can be. */
     boolean mayExceed(Meter meter, Ticket ticket) {
-        return metering.heldMax(meter.dimension(), ticket.estimate()) > meter.amount();
+        return metering.heldMax(meter.dimension(), ticket.estimate())
+                > meter.given().whole(meter.amount());
     }
 
     /** The time in which the largest of a call's costs refills, by the limits that pace it. */

@@ -195,7 +195,7 @@ final class Meter {
      */
     boolean fuse(LimitReading reading, Books.Sent sent, long ownMicros, long nowNanos) {
         boolean changed = follow(reading, nowNanos);
-        if (shape.reset(reading, nowNanos - sent.nanos(), capacity.micros(), rate)) {
+        if (given.isUndivided() && shape.reset(reading, nowNanos - sent.nanos(), capacity.micros(), rate)) {
             becomeWindow(nowNanos);
         }
         // Before the level, so that the same header finds the same rate if it comes twice.

@@ -1,5 +1,6 @@
 package dev.forebay.pool;
 
+import dev.forebay.limit.Limits;
 import dev.forebay.limit.Quota;
 import dev.forebay.signal.Dimension;
 import java.time.Duration;
@@ -57,6 +58,7 @@ public final class PoolState {
     static PoolState of(Gate gate, long nowNanos, Instant wall) {
         Map<String, String> values = new TreeMap<>();
         values.put("wall", wall.toString());
+        values.put("parts", "" + gate.parts());
         long pause = Math.max(0, gate.pausedUntilNanos() - nowNanos);
         values.put("paused-until", wall.plusNanos(pause).toString());
         for (Meter meter : gate.ledger().meters()) {
@@ -87,13 +89,17 @@ public final class PoolState {
                 .map(until -> Math.min(PAUSE_MAX.toNanos(), nanosBetween(from, until)))
                 .orElse(0L);
         gate.pause(nowNanos + pauseNanos, "the pause before the restart", nowNanos);
-        values.forEach((key, value) -> restoreMeter(gate, key, value, restedNanos, nowNanos));
+        double share =
+                (double) Math.max(1, Math.min(Limits.PARTS_MAX, number("parts").orElse(1L))) / gate.parts();
+        values.forEach((key, value) -> restoreMeter(gate, key, value, share, restedNanos, nowNanos));
         gate.estimator().load(values);
         number("concurrency-window").ifPresent(gate.concurrency()::restore);
         gate.spending().restore(number("spent-nano-dollars").orElse(0L), lostCalls(), gate.estimator());
     }
 
-    private static void restoreMeter(Gate gate, String key, String value, long restedNanos, long nowNanos) {
+    /** The share is that of our part in the part that was saved: 4 if a quarter was saved and all is ours now. */
+    private static void restoreMeter(
+            Gate gate, String key, String value, double share, long restedNanos, long nowNanos) {
         Matcher name = METER.matcher(key);
         Matcher numbers = METER_VALUE.matcher(value);
         if (!name.matches() || !numbers.matches()) {
@@ -102,12 +108,13 @@ public final class PoolState {
         Dimension dimension = new Dimension(name.group(1));
         Duration period = Duration.ofSeconds(Long.parseLong(name.group(2)));
         long amount = Long.parseLong(numbers.group(1));
-        long level = Long.parseLong(numbers.group(2));
-        long capacity = Long.parseLong(numbers.group(3));
-        if (amount < 1 || amount > Quota.AMOUNT_MAX || period.isZero() || period.compareTo(PAUSE_MAX) > 0) {
+        long level = (long) (Long.parseLong(numbers.group(2)) * share);
+        long capacity = (long) (Long.parseLong(numbers.group(3)) * share);
+        long own = Math.max(1, (long) (amount * share));
+        if (amount < 1 || own > Quota.AMOUNT_MAX || period.isZero() || period.compareTo(PAUSE_MAX) > 0) {
             return;
         }
-        gate.ledger().meterFor(dimension, period, amount, nowNanos).ifPresent(meter -> {
+        gate.ledger().meterFor(dimension, period, own, nowNanos).ifPresent(meter -> {
             meter.restore(level, capacity, restedNanos, nowNanos);
             gate.concurrency().limitsKnown();
         });

@@ -1,12 +1,15 @@
 package dev.forebay.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.forebay.limit.Limits;
 import dev.forebay.limit.Quota;
 import dev.forebay.limit.Rate;
 import dev.forebay.signal.Dimension;
 import dev.forebay.signal.LimitReading;
+import dev.forebay.time.ManualClock;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,5 +64,37 @@ class ShareTest {
         Meter meter = meter();
         meter.fuse(reading(0), AT_START, 0, 0);
         assertEquals(0, meter.levelMicros(0));
+    }
+
+    private static Pool pool(Limits limits, ManualClock clock) {
+        return Pool.builder("shared").clock(clock).limits(limits).build();
+    }
+
+    private static Limits tokens(long amount) {
+        return Limits.of(Quota.perMinute(Dimension.INPUT_TOKENS, amount).withBurst(Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void aCallLargerThanThePartWaitsForItAndIsNotRefused() {
+        ManualClock clock = new ManualClock();
+        Pool pool = pool(tokens(40_000).sharedBy(FOUR), clock);
+        clock.advance(Duration.ofSeconds(1));
+        assertTrue(pool.tryAcquire(Cost.tokens(12_000, 0)).isPresent(), "12,000 is less than the key's 40,000");
+        assertThrows(ImpossibleException.class, () -> pool.acquire(Cost.tokens(200_000, 0)));
+    }
+
+    @Test
+    void aSavedStateIsDividedAnew() {
+        ManualClock clock = new ManualClock();
+        Pool alone = pool(tokens(40_000), clock);
+        Pool quarter = Pool.builder("shared")
+                .clock(clock)
+                .limits(Limits.unknown().sharedBy(FOUR))
+                .restore(alone.state())
+                .build();
+        assertEquals(10_000, quarter.snapshot().meters().get(0).limit());
+        Pool aloneAgain =
+                Pool.builder("shared").clock(clock).restore(quarter.state()).build();
+        assertEquals(40_000, aloneAgain.snapshot().meters().get(0).limit());
     }
 }

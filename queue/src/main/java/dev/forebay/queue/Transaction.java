@@ -15,7 +15,8 @@ public interface Transaction {
     Optional<Bytes> value(String name);
 
     /**
-     * What this transaction runs on, so that a write of one's own joins it.
+     * What this transaction runs on, so that a write of one's own joins it. It is for tables of one's own: the store counts its
+     * jobs itself. On SQLite it gives no generated keys; ask {@code last_insert_rowid()}.
      *
      * @param type {@code java.sql.Connection} on a SQL store; it refuses commit, rollback and close
      * @return empty if this store has nothing of that type

@@ -23,8 +23,22 @@ final class Claimed {
         }
     };
 
+    private boolean connectionOut;
+
+    /** A connection is handed to somebody's own code, which can change any job by it, now and as long as the store is open. */
+    void connectionGoesOut() {
+        connectionOut = true;
+        forgetAll();
+    }
+
+    boolean isConnectionOut() {
+        return connectionOut;
+    }
+
     void remember(String jobId, Found job) {
-        byJob.put(jobId, job);
+        if (!connectionOut) {
+            byJob.put(jobId, job);
+        }
     }
 
     /** The job of a lease in force; empty does not mean that it is not. */

@@ -45,6 +45,6 @@ record Found(long sequence, JobState state, long epoch, long staleEpoch, long co
     Finished finished(String id, long cost) {
         Counters after =
                 new Counters(counters.deliveries(), counters.attempts() + 1, counters.throttles(), counters.crashes());
-        return new Finished(id, sequence, epoch, after, Math.addExact(costMicros, cost));
+        return new Finished(id, sequence, epoch, state, after, Math.addExact(costMicros, cost));
     }
 }

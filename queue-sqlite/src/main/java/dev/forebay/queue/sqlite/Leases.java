@@ -142,8 +142,9 @@ final class Leases {
         Found found = read.get();
         Finished finished = found.finished(lease.jobId(), costMicros);
         try {
-            SqliteAck.write(handle, hot, finished, work::write);
+            SqliteAck.write(handle, hot, claimed, finished, work::write);
         } catch (Exception e) {
+            claimed.forget(lease.jobId());
             throw Failures.stopsTheStore(e) ? e : new SaveFailedException(lease.jobId(), e);
         } catch (AssertionError e) {
             // intentional: an assertion in a test's write fails that ack, and not the thread that writes

@@ -3,6 +3,7 @@ package dev.forebay.queue.sqlite;
 import dev.forebay.queue.AckTransaction;
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.Counters;
+import dev.forebay.queue.JobState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class SqliteAck extends SqliteTransaction implements AckTransaction {
     private static final String FINISH = """
             UPDATE job SET state = 'DONE', attempts = ?1, cost_micros = ?2, owner = NULL, lease_until = 0, not_before = 0,
               reason = NULL
-            WHERE sequence = ?3 AND epoch = ?4 AND state <> 'DONE'
+            WHERE sequence = ?3 AND epoch = ?4 AND state = ?5
             """;
 
     private static final String RESULT = "INSERT INTO result (job, bytes) VALUES (?1, ?2) ON CONFLICT (job) DO NOTHING";
@@ -33,22 +34,37 @@ final class SqliteAck extends SqliteTransaction implements AckTransaction {
     private final Finished job;
     private @Nullable Bytes result;
     private @Nullable Bytes answer;
+    private boolean finished;
     private boolean inSavepoint;
 
-    /** The job, as the ack will leave it. */
-    record Finished(String jobId, long sequence, long epoch, Counters counters, long costMicros) {}
+    /** A row that is no more as it was read: somebody has changed it by a statement of their own. */
+    private static final class ChangedByAnother extends RuntimeException {
+        private static final long serialVersionUID = 1L;
 
-    private SqliteAck(Handle handle, HotStatements hot, Finished job, AtomicBoolean valid) {
-        super(handle, valid);
+        ChangedByAnother(String job) {
+            super("job " + job + " was changed by another while it was acknowledged");
+        }
+    }
+
+    /** The job, as the ack will leave it. */
+    record Finished(String jobId, long sequence, long epoch, JobState from, Counters counters, long costMicros) {}
+
+    private SqliteAck(Handle handle, HotStatements hot, Claimed claimed, Finished job, AtomicBoolean valid) {
+        super(handle, claimed, valid);
         this.hot = hot;
         this.job = job;
     }
 
     /** Runs the user's code and writes the ack; what throws leaves nothing of either behind. */
-    static void write(Handle handle, HotStatements hot, Finished job, Body<AckTransaction> body) throws Exception {
+    static void write(Handle handle, HotStatements hot, Claimed claimed, Finished job, Body<AckTransaction> body)
+            throws Exception {
         AtomicBoolean valid = new AtomicBoolean(true);
-        SqliteAck ack = new SqliteAck(handle, hot, job, valid);
+        SqliteAck ack = new SqliteAck(handle, hot, claimed, job, valid);
         try {
+            if (claimed.isConnectionOut()) {
+                // A statement that was made of it lives on, and may write in any ack.
+                ack.enterSavepoint();
+            }
             body.run(ack);
         } catch (Exception | AssertionError e) {
             if (!Failures.stopsTheStore(e)) {
@@ -124,7 +140,7 @@ final class SqliteAck extends SqliteTransaction implements AckTransaction {
             return;
         }
         try {
-            hot.run(handle, "SAVEPOINT ack");
+            hot.run(handle, "SAVEPOINT forebay_ack");
             inSavepoint = true;
             finish();
         } catch (SQLException e) {
@@ -137,30 +153,45 @@ final class SqliteAck extends SqliteTransaction implements AckTransaction {
             return;
         }
         try {
-            hot.run(handle, "ROLLBACK TO ack");
-            hot.run(handle, "RELEASE ack");
+            hot.run(handle, "ROLLBACK TO forebay_ack");
+            hot.run(handle, "RELEASE forebay_ack");
         } catch (SQLException e) {
             throw new Failures.HalfWritten(job.jobId(), e);
         }
     }
 
     private void end() {
+        if (inSavepoint && !finished) {
+            // The user's code has swallowed the failure: without its own writes this is no ack.
+            takeBack();
+            throw new IllegalStateException("the ack of job " + job.jobId() + " could not be written");
+        }
         try {
             if (inSavepoint) {
-                hot.run(handle, "RELEASE ack");
+                hot.run(handle, "RELEASE forebay_ack");
             } else {
                 finish();
             }
-        } catch (SQLException e) {
+        } catch (ChangedByAnother e) {
+            // Nothing has been written yet.
+            throw e;
+        } catch (SQLException | RuntimeException e) {
             // Nothing takes back the part that is written, so nothing of this group of acks may be committed.
             throw new Failures.HalfWritten(job.jobId(), e);
         }
     }
 
     private void finish() throws SQLException {
-        int jobs = hot.run(handle, FINISH, job.counters().attempts(), job.costMicros(), job.sequence(), job.epoch());
+        int jobs = hot.run(
+                handle,
+                FINISH,
+                job.counters().attempts(),
+                job.costMicros(),
+                job.sequence(),
+                job.epoch(),
+                job.from().name());
         if (jobs != 1) {
-            throw new Failures.HalfWritten(job.jobId(), new IllegalStateException("its row was changed by another"));
+            throw new ChangedByAnother(job.jobId());
         }
         if (answer != null) {
             hot.run(handle, Answers.KEEP, job.sequence(), answer.toArray());
@@ -168,6 +199,7 @@ final class SqliteAck extends SqliteTransaction implements AckTransaction {
         if (result != null) {
             hot.run(handle, RESULT, job.sequence(), result.toArray());
         }
+        finished = true;
     }
 
     private void run(String statement, Bytes bytes) {

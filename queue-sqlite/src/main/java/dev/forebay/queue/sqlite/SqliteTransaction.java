@@ -16,10 +16,12 @@ class SqliteTransaction implements Transaction {
             """;
 
     final Handle handle;
+    private final Claimed claimed;
     final AtomicBoolean valid;
 
-    SqliteTransaction(Handle handle, AtomicBoolean valid) {
+    SqliteTransaction(Handle handle, Claimed claimed, AtomicBoolean valid) {
         this.handle = handle;
+        this.claimed = claimed;
         this.valid = valid;
     }
 
@@ -29,10 +31,10 @@ class SqliteTransaction implements Transaction {
         void run(T transaction) throws Exception;
     }
 
-    static void during(Handle handle, Body<Transaction> body) throws Exception {
+    static void during(Handle handle, Claimed claimed, Body<Transaction> body) throws Exception {
         AtomicBoolean valid = new AtomicBoolean(true);
         try {
-            body.run(new SqliteTransaction(handle, valid));
+            body.run(new SqliteTransaction(handle, claimed, valid));
         } finally {
             valid.set(false);
         }
@@ -69,9 +71,11 @@ class SqliteTransaction implements Transaction {
     @Override
     public <T> Optional<T> unwrap(Class<T> type) {
         checkValid();
-        return type == Connection.class
-                ? Optional.of(type.cast(GuardedConnection.around(handle.getConnection(), valid)))
-                : Optional.empty();
+        if (type != Connection.class) {
+            return Optional.empty();
+        }
+        claimed.connectionGoesOut();
+        return Optional.of(type.cast(GuardedConnection.around(handle.getConnection(), valid)));
     }
 
     final void checkValid() {

@@ -173,7 +173,7 @@ final class Writer {
     private void runOne(Command<?> command) throws Exception {
         if (!command.whole()) {
             claimed.forgetAll();
-            hot.run(handle, "SAVEPOINT command");
+            hot.run(handle, "SAVEPOINT forebay_command");
         }
         try {
             command.run(handle);
@@ -184,27 +184,27 @@ final class Writer {
             }
             moves.forget();
             if (!command.whole()) {
-                hot.run(handle, "ROLLBACK TO command");
+                hot.run(handle, "ROLLBACK TO forebay_command");
             }
             command.failWith(e);
         }
         if (!command.whole()) {
-            hot.run(handle, "RELEASE command");
+            hot.run(handle, "RELEASE forebay_command");
         }
     }
 
     private void runHook(Consumer<Transaction> hook) throws SQLException {
-        hot.run(handle, "SAVEPOINT hook");
+        hot.run(handle, "SAVEPOINT forebay_hook");
         try {
-            SqliteTransaction.during(handle, hook::accept);
+            SqliteTransaction.during(handle, claimed, hook::accept);
         } catch (Exception e) {
             if (Failures.stopsTheStore(e)) {
                 throw new IllegalStateException(e);
             }
-            hot.run(handle, "ROLLBACK TO hook");
+            hot.run(handle, "ROLLBACK TO forebay_hook");
             LOG.log(System.Logger.Level.WARNING, "a hook before commit failed; its writes are dropped: " + e);
         }
-        hot.run(handle, "RELEASE hook");
+        hot.run(handle, "RELEASE forebay_hook");
     }
 
     private void abandonWaiting(RuntimeException reason) {

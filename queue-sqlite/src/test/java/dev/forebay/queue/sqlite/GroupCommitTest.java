@@ -18,6 +18,9 @@ import dev.forebay.queue.StoredResult;
 import dev.forebay.queue.Written;
 import dev.forebay.time.ManualClock;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,6 +208,64 @@ class GroupCommitTest {
         store = SqliteJobStore.open(folder.resolve("jobs.db"));
         assertEquals(2, get(store.counts()).of(JobState.READY));
         assertEquals(List.of(), get(store.results(0, 10)));
+    }
+
+    @Test
+    void aWriteThatTheUserSwallowsIsNoAck() {
+        Lease lease = leases(1).get(0);
+        get(store.submit(handle -> handle.execute("CREATE TEMP TRIGGER planted BEFORE INSERT ON result"
+                + " BEGIN SELECT RAISE(ABORT, 'planted by a test'); END")));
+        CompletionStage<Written> ack = store.ack(lease, 0, transaction -> {
+            transaction.storeResult(Bytes.utf8("result"));
+            try {
+                transaction.put("name", Bytes.utf8("value"));
+            } catch (RuntimeException swallowed) {
+                // As a careless save does.
+            }
+        });
+        assertInstanceOf(SaveFailedException.class, failure(ack));
+        assertEquals(1, get(store.counts()).of(JobState.LEASED));
+        assertEquals(JobState.LEASED, get(store.find("job0")).orElseThrow().state());
+    }
+
+    @Test
+    void aStatementThatWasKeptFromAnEarlierAckIsTakenBackToo() throws Exception {
+        List<Lease> leases = leases(2);
+        get(store.submit(handle -> handle.execute("CREATE TABLE mine (a)")));
+        AtomicReference<PreparedStatement> kept = new AtomicReference<>();
+        assertEquals(
+                new Written.Applied(),
+                get(store.ack(
+                        leases.get(0),
+                        0,
+                        transaction -> kept.set(transaction
+                                .unwrap(Connection.class)
+                                .orElseThrow()
+                                .prepareStatement("INSERT INTO mine VALUES (1)")))));
+        assertInstanceOf(SaveFailedException.class, failure(store.ack(leases.get(1), 0, transaction -> {
+            assertEquals(1, kept.get().executeUpdate());
+            throw new IllegalStateException("planted by a test");
+        })));
+        Integer rows = get(store.submit(handle -> handle.createQuery("SELECT count(*) FROM mine")
+                .mapTo(Integer.class)
+                .one()));
+        assertEquals(Integer.valueOf(0), rows);
+    }
+
+    @Test
+    void aJobThatTheUsersOwnStatementTookAwayIsNotAcknowledged() throws Exception {
+        List<Lease> leases = leases(2);
+        CountDownLatch disk = busy();
+        CompletionStage<Written> meddling = store.ack(leases.get(0), 0, transaction -> {
+            try (Statement statement =
+                    transaction.unwrap(Connection.class).orElseThrow().createStatement()) {
+                statement.executeUpdate("UPDATE job SET state = 'CANCELLED' WHERE id = 'job1'");
+            }
+        });
+        CompletionStage<Written> late = store.ack(leases.get(1), 0, transaction -> {});
+        disk.countDown();
+        assertEquals(new Written.Applied(), get(meddling));
+        assertInstanceOf(Written.Lost.class, get(late));
     }
 
     @Test
