@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What survives {@code kill -9} and a full disk. The short form of {@code scripts/kill-loop.sh}: figures come
+ * What survives {@code kill -9} and a full disk. The short form of {@code scripts/kill_loop.py}: figures come
  * from the provider's ledger and from the files, never from the run's own counters.
  */
 class KillTest {
