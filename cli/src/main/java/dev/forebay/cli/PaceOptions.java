@@ -1,6 +1,7 @@
 package dev.forebay.cli;
 
 import dev.forebay.cli.exit.UserException;
+import dev.forebay.cli.run.CallForm;
 import dev.forebay.cli.run.RunSettings;
 import dev.forebay.limit.Limits;
 import dev.forebay.money.Budget;
@@ -10,6 +11,7 @@ import dev.forebay.retry.RetryPolicy;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,6 +28,8 @@ final class PaceOptions {
             description =
                     "The provider's limits as far as you know them, such as rpm=1200,itpm=600k,otpm=120k,burst=10s;"
                             + " also tpm, rpd, tpd, concurrency, and share=1/4 for one of four processes that share the key."
+                            + " org asks the provider's admin endpoint for them, with the key in ANTHROPIC_ADMIN_KEY or"
+                            + " OPENAI_ADMIN_KEY; what stands beside it, as in org,burst=10s, counts where it is smaller."
                             + " Default: learned from the provider's headers.")
     private @Nullable String limits;
 
@@ -70,23 +74,27 @@ final class PaceOptions {
             description = "Dollars per million tokens. Default: from a dated table.")
     private @Nullable String price;
 
-    RunSettings.Pace settings(String modelName) {
-        Limits given = limits == null ? Limits.unknown() : Limits.parse(limits);
-        if (concurrency != null) {
-            given = given.withConcurrency(concurrency);
-        }
+    /**
+     * How fast, how often and for how much. Asks the provider for the limits if it was told so, after all else was looked at.
+     *
+     * @param environment where an admin key may be
+     */
+    RunSettings.Pace settings(CallForm form, Map<String, String> environment) {
+        Optional<LimitsText> text = Optional.ofNullable(limits).map(LimitsText::parse);
+        String modelName = form.model().name();
         Optional<Price> cost = price == null ? known().of(modelName, 0) : Optional.of(Price.parse(price));
         if (budget != null && cost.isEmpty()) {
             throw UserException.usage("the price of " + modelName
                     + " is not known, so a budget cannot be kept; give it with --price in=2,out=10");
         }
         RetryPolicy.DEFAULT.withMaxAttempts(maxAttempts);
+        Optional<BigDecimal> most = Optional.ofNullable(budget).map(PaceOptions::dollars);
+        Optional<Duration> end =
+                Optional.ofNullable(deadline).map(time -> OptionText.duration("--deadline", time, DEADLINE_MAX));
+        Optional<Limits> told = text.flatMap(given -> given.ask(form, environment));
+        Limits known = text.map(given -> given.with(told)).orElse(Limits.unknown());
         return new RunSettings.Pace(
-                given,
-                maxAttempts,
-                cost,
-                Optional.ofNullable(budget).map(PaceOptions::dollars),
-                Optional.ofNullable(deadline).map(text -> OptionText.duration("--deadline", text, DEADLINE_MAX)));
+                concurrency == null ? known : known.withConcurrency(concurrency), told, maxAttempts, cost, most, end);
     }
 
     private Prices known() {

@@ -19,11 +19,15 @@ import picocli.CommandLine.Mixin;
             "The key is taken from ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN (a bearer token), or from OPENAI_API_KEY. With a"
                     + " --base-url on this machine none is needed.",
             "",
+            "--limits org wants an admin key in ANTHROPIC_ADMIN_KEY, and asks for the limits of the workspace in"
+                    + " ANTHROPIC_WORKSPACE_ID if there is one; or OPENAI_ADMIN_KEY, and the project in OPENAI_PROJECT_ID.",
+            "",
             "Examples:",
             "  forebay run invoices.jsonl --prompt 'Extract vendor, amount, date: {text}'",
             "  forebay run tickets.jsonl --prompt-file ask.txt --provider openai",
             "  forebay run in.jsonl --prompt 'Summarize: {body}' --budget 5.00 \\",
             "      --limits rpm=1200,itpm=600k,otpm=120k",
+            "  forebay run in.jsonl --prompt '{text}' --limits org,burst=10s",
             "  forebay run in.jsonl --prompt '{text}' --base-url http://127.0.0.1:9000",
             "  forebay run in.jsonl --prompt '{text}' --limits rpm=1200,itpm=600k --dry-run",
             "  forebay run letters/ --prompt 'Which product does this letter name? {text}'",

@@ -64,6 +64,6 @@ final class RunOptions {
         documents.leaveOut(place::isOurs);
         RunSettings.Input asked = input.settings(documents, place.store());
         CallForm form = call.form(surroundings.environment(), asked.batch(), !dryRun);
-        return new RunSettings(asked, form, pace.settings(form.model().name()), place, progressForm);
+        return new RunSettings(asked, form, pace.settings(form, surroundings.environment()), place, progressForm);
     }
 }

@@ -42,6 +42,9 @@ import picocli.CommandLine.Option;
                     + " any key, and prints one line with its address when it is ready. GET /_stats shows the ledger of"
                     + " what it served. Ctrl-C ends it and prints that ledger.",
             "",
+            "Tells its limits to administrators, at GET /v1/organizations/rate_limits and GET"
+                    + " /v1/organization/projects/{id}/rate_limits, which is what --limits org of forebay run asks.",
+            "",
             "Examples:",
             "  forebay simulate --port 9000 --rpm 1200 --itpm 600000 --otpm 120000 \\",
             "      --burst 10 --latency 1s",
@@ -132,6 +135,14 @@ final class SimulateCommand implements Callable<Integer> {
     private @Nullable String key;
 
     @Option(
+            names = "--admin-key",
+            paramLabel = "KEY",
+            description =
+                    "The only key that is taken where limits are told. Default: any that begins with sk-ant-admin or"
+                            + " sk-admin-.")
+    private @Nullable String adminKey;
+
+    @Option(
             names = "--headers",
             paramLabel = "WHICH",
             description = "Headers about limits: all, no-requests, none. Default: ${DEFAULT-VALUE}.")
@@ -193,6 +204,7 @@ final class SimulateCommand implements Callable<Integer> {
                 .headers(HeaderProfile.parse(headers));
         hardships.apply(options);
         Optional.ofNullable(key).ifPresent(options::key);
+        Optional.ofNullable(adminKey).ifPresent(options::adminKey);
         return options.build();
     }
 

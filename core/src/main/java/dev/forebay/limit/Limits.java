@@ -43,7 +43,7 @@ public final class Limits {
     public static Limits of(Quota... quotas) {
         Map<String, Quota> unique = new LinkedHashMap<>();
         for (Quota quota : quotas) {
-            if (unique.put(quota.dimension() + "/" + quota.period(), quota) != null) {
+            if (unique.put(key(quota), quota) != null) {
                 throw new IllegalArgumentException(
                         "two quotas for " + quota.dimension().words() + " per " + quota.period());
             }
@@ -85,6 +85,16 @@ public final class Limits {
      * @throws IllegalArgumentException naming the part that is wrong and what is allowed
      */
     public static Limits parse(String text) {
+        return UNKNOWN.with(text);
+    }
+
+    /**
+     * These limits, read from somewhere, and beside them what a person writes in the form of {@link #parse}. A number counts
+     * where it is smaller than the one here; {@code burst} goes to each bucket per minute whose burst is not known.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    public Limits with(String text) {
         Map<String, String> parts = new LinkedHashMap<>();
         for (String part : text.split(",", -1)) {
             int equals = part.indexOf('=');
@@ -102,16 +112,29 @@ public final class Limits {
         String burst = parts.remove("burst");
         String concurrency = parts.remove("concurrency");
         String share = parts.remove("share");
-        List<Quota> quotas = new ArrayList<>();
-        parts.forEach((name, value) -> quotas.add(quota(name, number(name, value))));
+        List<Quota> written = new ArrayList<>();
+        parts.forEach((name, value) -> written.add(quota(name, number(name, value))));
+        List<Quota> both = smallerOf(quotas, written);
         if (burst != null) {
             Duration seconds = seconds(burst);
-            quotas.replaceAll(quota -> quota.burst().isPresent() ? quota : quota.withBurst(seconds));
+            both.replaceAll(quota -> quota.burst().isPresent() ? quota : quota.withBurst(seconds));
         }
-        Limits limits = of(quotas.toArray(Quota[]::new)).sharedBy(share == null ? 1 : processes(share));
-        return concurrency == null
-                ? limits
-                : limits.withConcurrency(Math.toIntExact(number("concurrency", concurrency)));
+        int calls = concurrency == null ? Integer.MAX_VALUE : Math.toIntExact(number("concurrency", concurrency));
+        int fewer = Math.min(calls, this.concurrency.orElse(Integer.MAX_VALUE));
+        Limits limits = of(both.toArray(Quota[]::new)).sharedBy(share == null ? this.parts : processes(share));
+        return concurrency == null && this.concurrency.isEmpty() ? limits : limits.withConcurrency(fewer);
+    }
+
+    private static List<Quota> smallerOf(List<Quota> quotas, List<Quota> written) {
+        Map<String, Quota> smaller = new LinkedHashMap<>();
+        quotas.forEach(quota -> smaller.put(key(quota), quota));
+        written.forEach(quota ->
+                smaller.merge(key(quota), quota, (here, there) -> there.amount() < here.amount() ? there : here));
+        return new ArrayList<>(smaller.values());
+    }
+
+    private static String key(Quota quota) {
+        return quota.dimension() + "/" + quota.period();
     }
 
     private static final List<String> NAMES =

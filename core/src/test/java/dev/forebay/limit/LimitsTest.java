@@ -95,6 +95,26 @@ class LimitsTest {
         assertSays("rpm=60,burst=99999999999", "burst=99999999999 is out of range");
     }
 
+    /** Limits that were read from somewhere, and what a person writes beside them. */
+    @Test
+    void whatIsWrittenBesideLimitsCountsWhereItIsSmaller() {
+        Limits read = Limits.of(Quota.perMinute(Dimension.REQUESTS, 60), Quota.perDay(Dimension.REQUESTS, 900));
+        Limits both = read.with("rpm=50,rpd=1000,itpm=7,burst=10s,share=1/4,concurrency=3");
+        Optional<Duration> burst = Optional.of(Duration.ofSeconds(10));
+        assertEquals(
+                List.of(
+                        new Quota(Dimension.REQUESTS, 50, Duration.ofMinutes(1), burst),
+                        Quota.perDay(Dimension.REQUESTS, 900),
+                        new Quota(Dimension.INPUT_TOKENS, 7, Duration.ofMinutes(1), burst)),
+                both.quotas());
+        assertEquals(4, both.parts());
+        assertEquals(OptionalInt.of(3), both.concurrency());
+        assertEquals(OptionalInt.of(3), both.with("concurrency=5").concurrency());
+        assertEquals(4, both.with("rpm=70").parts());
+        assertEquals(50, both.with("rpm=70").quotas().get(0).amount());
+        assertEquals(OptionalInt.empty(), read.with("rpm=70").concurrency());
+    }
+
     @Test
     void oneQuotaForEachDimensionAndPeriod() {
         Quota minute = Quota.perMinute(Dimension.REQUESTS, 60);

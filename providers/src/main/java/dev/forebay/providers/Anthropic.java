@@ -16,7 +16,7 @@ final class Anthropic implements Provider {
     static final Anthropic INSTANCE = new Anthropic();
 
     /** The version of the form that this class reads and writes. */
-    private static final String VERSION = "2023-06-01";
+    static final String VERSION = "2023-06-01";
 
     private Anthropic() {}
 

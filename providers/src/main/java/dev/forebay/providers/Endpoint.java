@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Completes the base URL that a user gives, in any of the forms that the clients of both providers have taught people.
@@ -15,6 +17,10 @@ import java.util.Locale;
 final class Endpoint {
 
     private static final String VERSION = "v1";
+
+    /** What a user may have given the whole address of; the longer ones first. */
+    private static final List<String> PATHS =
+            List.of("/chat/completions", "/completions", "/embeddings", "/messages", "/responses");
 
     private Endpoint() {}
 
@@ -43,6 +49,29 @@ final class Endpoint {
             throw new IllegalArgumentException(
                     "base URL " + base.getScheme() + "://" + base.getHost() + " cannot be completed: " + e.getReason());
         }
+    }
+
+    /**
+     * The address of an endpoint of another kind, beside the one whose whole address may have been given.
+     *
+     * @param base as in {@link #of}
+     * @param path as in {@link #of}
+     * @param query what is asked for, such as {@code limit=100}; empty for nothing
+     */
+    static URI beside(URI base, String path, String query) {
+        check(base);
+        String root = stripSlashes(base.getRawPath() == null ? "" : base.getRawPath());
+        for (String known : PATHS) {
+            if (root.endsWith(known)) {
+                root = root.substring(0, root.length() - known.length());
+                break;
+            }
+        }
+        URI whole = of(URI.create(base.getScheme() + "://" + base.getRawAuthority() + root), path);
+        String both = Stream.of(base.getRawQuery() == null ? "" : base.getRawQuery(), query)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("&"));
+        return both.isEmpty() ? whole : URI.create(whole + "?" + both);
     }
 
     private static void check(URI base) {

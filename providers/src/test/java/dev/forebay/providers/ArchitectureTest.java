@@ -42,7 +42,23 @@ class ArchitectureTest {
                         "dev.forebay.time..",
                         "dev.forebay.signal..",
                         "dev.forebay.money..",
+                        "dev.forebay.limit..",
+                        "dev.forebay.retry..",
                         ROOT + "..")
+                .check(CLASSES);
+    }
+
+    /** The wire tells of single answers; quotas and backoff are for whoever reads the limits of an account. */
+    @Test
+    void onlyTheReaderOfAnAccountsLimitsKnowsQuotas() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".client..")
+                .and()
+                .haveNameNotMatching(".*\\.(OrganizationLimits|LimitKind|AdminExchange)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.forebay.limit..", "dev.forebay.retry..")
                 .check(CLASSES);
     }
 

@@ -10,6 +10,7 @@ import dev.forebay.simulator.exchange.Reply;
 import dev.forebay.simulator.exchange.Reply.Disconnect;
 import dev.forebay.simulator.fault.FaultPlan;
 import dev.forebay.simulator.time.SimulatorClock;
+import dev.forebay.simulator.wire.AdminWire;
 import dev.forebay.simulator.wire.Envelope;
 import dev.forebay.simulator.wire.Failure;
 import dev.forebay.simulator.wire.Prompt;
@@ -39,6 +40,7 @@ public final class SimulatedProvider {
     private final Books books;
     private final Kitchen kitchen;
     private final BackDoor backDoor;
+    private final AdminDesk adminDesk;
 
     /** Creates a provider whose limits are all unused. */
     public SimulatedProvider(SimulatorOptions options, SimulatorClock ownClock) {
@@ -47,6 +49,7 @@ public final class SimulatedProvider {
         this.books = new Books(options, this.clock);
         this.kitchen = new Kitchen(options, this.clock, books);
         this.backDoor = new BackDoor(this);
+        this.adminDesk = new AdminDesk(options, this.clock);
     }
 
     /**
@@ -55,7 +58,7 @@ public final class SimulatedProvider {
      * @return the call; whoever carries it must tell its end
      */
     public Call receive(RawRequest request, ReplyListener listener) {
-        Optional<Reply> aside = backDoor.answer(request);
+        Optional<Reply> aside = backDoor.answer(request).or(() -> adminDesk.answer(request));
         if (aside.isPresent()) {
             clock.schedule(0, () -> listener.replied(aside.get()));
             return BackDoor.UNCOUNTED;
@@ -142,7 +145,9 @@ public final class SimulatedProvider {
         if (Wire.at(request.route()).isEmpty() || !request.method().equals("POST")) {
             throw new RejectedRequest(Failure.UNKNOWN_PATH, request.method() + " " + request.route());
         }
-        if (options.key().isPresent() && !options.key().equals(wire.key(request))) {
+        Optional<String> key = wire.key(request);
+        boolean another = options.key().isPresent() && !options.key().equals(key);
+        if (another || key.filter(AdminWire::isAdminKey).isPresent()) {
             throw new RejectedRequest(Failure.UNAUTHORIZED, "");
         }
         if (request.body().length > LARGEST_BODY_BYTES) {

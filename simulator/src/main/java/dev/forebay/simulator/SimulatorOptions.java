@@ -7,6 +7,7 @@ import dev.forebay.simulator.time.Latency;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** How a simulated provider behaves. Immutable; made by {@link #builder}. */
@@ -16,6 +17,7 @@ public final class SimulatorOptions {
     public static final int MOST_LOGGED_CALLS = 1_000_000;
 
     private static final int DEFAULT_LOGGED_CALLS = 100_000;
+    private static final int LARGEST_ADMIN_PAGE = 100;
     private static final int MOST_EXTRA_TOKENS = 1_000_000;
     private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
 
@@ -58,6 +60,16 @@ public final class SimulatorOptions {
     /** The only key that is taken; empty if any is, or none. */
     public Optional<String> key() {
         return settings.key;
+    }
+
+    /** The only admin key that is taken where limits are told; empty if any is that begins as the provider's do. */
+    public Optional<String> adminKey() {
+        return settings.adminKey;
+    }
+
+    /** How many entries a page has where limits are told; empty for the provider's own. */
+    public OptionalInt adminPageSize() {
+        return settings.adminPageSize;
     }
 
     /** The models that exist; empty if any does. */
@@ -120,6 +132,8 @@ public final class SimulatorOptions {
         private FaultPlan faults = FaultPlan.none();
         private long seed = 1;
         private Optional<String> key = Optional.empty();
+        private Optional<String> adminKey = Optional.empty();
+        private OptionalInt adminPageSize = OptionalInt.empty();
         private Set<String> models = Set.of();
         private int loggedCalls = DEFAULT_LOGGED_CALLS;
         private int extraOutputTokens;
@@ -137,6 +151,8 @@ public final class SimulatorOptions {
             this.faults = other.faults;
             this.seed = other.seed;
             this.key = other.key;
+            this.adminKey = other.adminKey;
+            this.adminPageSize = other.adminPageSize;
             this.models = other.models;
             this.loggedCalls = other.loggedCalls;
             this.extraOutputTokens = other.extraOutputTokens;
@@ -177,6 +193,24 @@ public final class SimulatorOptions {
                 throw new IllegalArgumentException("the key is blank; leave it out to take any key");
             }
             key = Optional.of(onlyKey);
+            return this;
+        }
+
+        /** Sets the only admin key that is taken; by default any that begins as the provider's do. */
+        public Builder adminKey(String onlyKey) {
+            if (onlyKey.isBlank()) {
+                throw new IllegalArgumentException("the admin key is blank; leave it out to take any");
+            }
+            adminKey = Optional.of(onlyKey);
+            return this;
+        }
+
+        /** Sets how many entries a page has where limits are told: 1 to 100; by default as the provider does it. */
+        public Builder adminPageSize(int entries) {
+            if (entries < 1 || entries > LARGEST_ADMIN_PAGE) {
+                throw new IllegalArgumentException("the page has " + entries + " entries; allowed is 1 to 100");
+            }
+            adminPageSize = OptionalInt.of(entries);
             return this;
         }
 

@@ -142,7 +142,8 @@ public final class Demo {
                         new Inputs(List.of(invoices), StandardInput.none()),
                         new RunSettings.Prompting(PromptTemplate.parse(PROMPT), Optional.empty())),
                 form(server.baseUrl()),
-                new RunSettings.Pace(Limits.parse(LIMITS), 5, price, Optional.empty(), Optional.empty()),
+                new RunSettings.Pace(
+                        Limits.parse(LIMITS), Optional.empty(), 5, price, Optional.empty(), Optional.empty()),
                 new RunSettings.Files(
                         folder.resolve("results.jsonl"),
                         Optional.of(folder.resolve("results.jsonl.db")),

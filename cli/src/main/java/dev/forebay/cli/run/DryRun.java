@@ -145,6 +145,7 @@ public final class DryRun {
     private List<String> lines(Forecast forecast, long bad) {
         List<String> lines = new ArrayList<>();
         lines.add("dry run: nothing was sent");
+        settings.pace().told().map(LimitView::told).ifPresent(lines::add);
         lines.add("jobs:   " + Words.count(forecast.jobs()) + " to do"
                 + (forecast.neverFit() > 0
                         ? ", " + Words.count(forecast.neverFit())

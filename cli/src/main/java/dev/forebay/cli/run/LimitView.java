@@ -2,6 +2,7 @@ package dev.forebay.cli.run;
 
 import dev.forebay.cli.progress.Figures;
 import dev.forebay.cli.progress.Words;
+import dev.forebay.limit.Limits;
 import dev.forebay.pool.Snapshot;
 import dev.forebay.signal.Dimension;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Says how well the limits of a pool are used. Stateless. */
 final class LimitView {
@@ -21,6 +23,14 @@ final class LimitView {
     private static final double PERCENT = 100;
 
     private LimitView() {}
+
+    /** Limits that the provider told, as a person reads them. */
+    static String told(Limits limits) {
+        return limits.quotas().stream()
+                .map(quota -> Words.count(quota.amount()) + " "
+                        + quota.dimension().words() + " a " + (quota.period().equals(MINUTE) ? "minute" : "day"))
+                .collect(Collectors.joining(", ", "the provider tells these limits: ", ""));
+    }
 
     /** The limit by the minute that was used most in the last one, as {@code 1,180 of 1,200 requests/min}. */
     static String use(Snapshot pool) {

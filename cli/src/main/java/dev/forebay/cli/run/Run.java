@@ -80,6 +80,7 @@ public final class Run {
     public int execute() throws InterruptedException {
         requireNotPaused();
         Interrupts.onSignal(clock, stop::interrupted);
+        settings.pace().told().map(LimitView::told).ifPresent(reporter::say);
         // The client of HTTP reads all certificates of the machine: that takes as long as the input, so both at once.
         CompletableFuture<Transport> transport = CompletableFuture.supplyAsync(() -> PoolSetup.transport(clock));
         FreshFiles fresh = FreshFiles.before(settings.files());

@@ -57,7 +57,8 @@ public record RunSettings(Input input, CallForm form, Pace pace, Files files, Pr
     /**
      * Limits of speed, patience and money. Immutable.
      *
-     * @param limits as far as the user knows them
+     * @param limits as far as they are known
+     * @param told what the provider told of them when it was asked; empty if it was not
      * @param attemptsMax attempts for each job
      * @param price empty if it is not known
      * @param budget dollars; empty for no bound
@@ -65,6 +66,7 @@ public record RunSettings(Input input, CallForm form, Pace pace, Files files, Pr
      */
     public record Pace(
             Limits limits,
+            Optional<Limits> told,
             int attemptsMax,
             Optional<Price> price,
             Optional<BigDecimal> budget,

@@ -59,8 +59,12 @@ public final class HttpTransport implements Transport {
     @Override
     public CompletableFuture<RawAnswer> send(RawRequest request, Consumer<RawHeaders> onHeaders) {
         Exchange exchange = new Exchange(clock, executor, answerBytesMax, onHeaders);
-        HttpRequest.Builder wire =
-                HttpRequest.newBuilder(request.uri()).POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
+        HttpRequest.Builder wire = HttpRequest.newBuilder(request.uri());
+        if (request.method().equals("GET")) {
+            wire.GET();
+        } else {
+            wire.POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
+        }
         request.headers().forEach(wire::setHeader);
         return exchange.start(client, wire.build(), request.deadline());
     }

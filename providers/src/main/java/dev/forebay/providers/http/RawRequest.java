@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A POST that is ready to be sent: address, headers with the key, body, and how long all of it may take. Immutable.
+ * A request that is ready to be sent: address, headers with the key, body, and how long all of it may take. Immutable.
  *
  * <p>{@link #toString} and every exception from here name headers but never show a value: a value may be a key.
  */
@@ -22,12 +22,14 @@ public final class RawRequest {
     private static final Set<String> RESERVED =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
+    private final String method;
     private final URI uri;
     private final Map<String, String> headers;
     private final byte[] body;
     private final Duration deadline;
 
     private RawRequest(Builder builder) {
+        method = builder.method;
         uri = builder.uri;
         headers = Map.copyOf(new LinkedHashMap<>(builder.headers));
         body = builder.body;
@@ -41,7 +43,21 @@ public final class RawRequest {
      * @param body not copied, so it must not be changed afterwards
      */
     public static Builder post(URI uri, byte[] body) {
-        return new Builder(uri, body);
+        return new Builder("POST", uri, body);
+    }
+
+    /**
+     * A GET, which has no body.
+     *
+     * @param uri an absolute address of http or https
+     */
+    public static Builder get(URI uri) {
+        return new Builder("GET", uri, new byte[0]);
+    }
+
+    /** {@code POST} or {@code GET}. */
+    public String method() {
+        return method;
     }
 
     /** Where to. */
@@ -54,7 +70,7 @@ public final class RawRequest {
         return headers;
     }
 
-    /** The bytes of the body; not a copy, and not to be changed. */
+    /** The bytes of the body, none of a GET; not a copy, and not to be changed. */
     public byte[] body() {
         return body;
     }
@@ -67,19 +83,21 @@ public final class RawRequest {
     /** Address and size; never a header's value. */
     @Override
     public String toString() {
-        return "RawRequest[POST " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath() + ", "
+        return "RawRequest[" + method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath() + ", "
                 + body.length + " bytes, headers " + new TreeMap<>(headers).keySet() + "]";
     }
 
     /** Collects the parts of a {@link RawRequest}; not thread-safe. */
     public static final class Builder {
 
+        private final String method;
         private final URI uri;
         private final byte[] body;
         private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         private Duration deadline = DEADLINE_DEFAULT;
 
-        private Builder(URI uri, byte[] body) {
+        private Builder(String method, URI uri, byte[] body) {
+            this.method = method;
             this.uri = uri;
             this.body = body;
         }

@@ -48,6 +48,11 @@ public final class ModelPools {
                 .orElseGet(() -> ModelId.undated(model));
     }
 
+    /** Whether two names are of one model: the same, but for a date or {@code -latest} at the end of either. */
+    public static boolean isSameModel(String one, String other) {
+        return ModelId.undated(one).equals(ModelId.undated(other));
+    }
+
     private static String key(String provider, String model) {
         return provider + "/" + model;
     }

@@ -16,15 +16,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server that does to each connection what a script says: answers, hangs, cuts, resets. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
 
     /** One connection, after its first request was read. */
-    interface Script {
+    public interface Script {
         void run(Connection connection) throws IOException, InterruptedException;
     }
 
     /** What a script can do. */
-    static final class Connection {
+    public static final class Connection {
         private final Socket socket;
         private final InputStream in;
         private final OutputStream out;
@@ -35,13 +35,13 @@ final class ScriptedServer implements AutoCloseable {
             out = socket.getOutputStream();
         }
 
-        void write(String text) throws IOException {
+        public void write(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
 
         /** Waits until the client is gone: what a server that hangs sees. */
-        void awaitEnd() {
+        public void awaitEnd() {
             try {
                 in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException reset) {
@@ -74,18 +74,19 @@ final class ScriptedServer implements AutoCloseable {
     final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
     private final ServerSocket listener;
 
-    ScriptedServer(Script script) throws IOException {
+    /** Opens a port and runs the script for each connection. */
+    public ScriptedServer(Script script) throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(() -> accept(script), "scripted-server");
         thread.setDaemon(true);
         thread.start();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1/messages");
     }
 
-    String awaitRequest() throws InterruptedException {
+    public String awaitRequest() throws InterruptedException {
         return await(requests);
     }
 

@@ -24,7 +24,7 @@ final class AnthropicWire implements Wire {
 
     static final String PATH = "/v1/messages";
 
-    private static final String WORKSPACE = "wrkspc_01Mvq3XcZr8TbLh5NsYd2KfE";
+    static final String WORKSPACE = "wrkspc_01Mvq3XcZr8TbLh5NsYd2KfE";
     static final String ORGANIZATION = "7f3b1c52-8a0e-4d7c-9f61-2b5d0c4e9a17";
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
