@@ -33,7 +33,7 @@ final class RunOptions {
 
     @Option(
             names = "--dry-run",
-            description = "Sends nothing: says how long it would take, what it would cost, and which limit binds.")
+            description = "Asks no model: says how long it would take, what it would cost, and which limit binds.")
     private boolean dryRun;
 
     @Option(

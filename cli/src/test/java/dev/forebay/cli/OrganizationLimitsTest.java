@@ -59,17 +59,17 @@ class OrganizationLimitsTest {
 
     @Test
     void anthropicsLimitsAreAskedForAndNothingIsRejected() throws Exception {
-        Documents documents = Documents.invoices(folder, 120);
-        try (SimulatorServer provider = mute("rpm=3000,itpm=1500000,otpm=300000,burst=1s")) {
+        Documents documents = Documents.invoices(folder, 100);
+        try (SimulatorServer provider = mute("rpm=3000,itpm=900000,otpm=300000,burst=2s")) {
             Invoked run = Invoked.command(
                     environment("ANTHROPIC_ADMIN_KEY", ADMIN), documents.runArguments(provider, "--limits", "org"));
             assertEquals(0, run.status(), run.err());
-            assertEquals(120, documents.correct());
+            assertEquals(100, documents.correct());
             Ledger ledger = provider.provider().ledger();
             assertEquals(0, ledger.rejectedTotal(), ledger.toJson());
-            assertEquals(120, ledger.arrived());
+            assertEquals(100, ledger.arrived());
             assertEquals(
-                    "the provider tells these limits: 3,000 requests a minute, 1,500,000 input tokens a minute,"
+                    "the provider tells these limits: 3,000 requests a minute, 900,000 input tokens a minute,"
                             + " 300,000 output tokens a minute",
                     run.errLines().get(0));
             assertKeptSecret(run);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import dev.forebay.simulator.HeaderProfile;
 import dev.forebay.simulator.SimulatorOptions;
 import dev.forebay.simulator.http.SimulatorServer;
 import dev.forebay.simulator.limit.Limits;
@@ -105,6 +106,19 @@ class ReadmeTest {
         try (SimulatorServer simulator = SimulatorServer.start(options, 0)) {
             String said = JdkHttpClient.run(HttpClient.newHttpClient(), simulator.baseUrl());
             assertTrue(said.contains("claude-haiku-4-5  31 calls  0 throttled"), said);
+        }
+    }
+
+    /** The headers say nothing, so the limits are those that were read. */
+    @Test
+    void theExampleOfLimitsFromTheSourceRuns() throws Exception {
+        SimulatorOptions options = SimulatorOptions.builder()
+                .limits(Limits.parse("rpm=1200,itpm=600000,otpm=120000,burst=1s"))
+                .headers(HeaderProfile.NONE)
+                .build();
+        try (SimulatorServer simulator = SimulatorServer.start(options, 0)) {
+            String said = LimitsFromSource.run(simulator.baseUrl(), "sk-ant-admin-none-needed-here");
+            assertTrue(said.contains("claude-haiku-4-5  30 calls  0 throttled  1200 requests per PT1M"), said);
         }
     }
 

@@ -51,7 +51,9 @@ class AdminTest {
 
     private static List<String> texts(JsonNode list, String field) {
         return StreamSupport.stream(list.spliterator(), false)
-                .map(entry -> entry.path(field).asText())
+                .map(entry -> entry.path(field).isTextual()
+                        ? entry.path(field).asText()
+                        : entry.path(field).toString())
                 .toList();
     }
 
@@ -151,6 +153,18 @@ class AdminTest {
     void openAiTakesAdminKeysAlone(String key, int status) {
         options.adminKey("sk-admin-x");
         assertEquals(status, openAi(PROJECT, key).status());
+    }
+
+    @Test
+    void anyAdminKeyIsTakenAndNoOtherKindUnlessOneIsNamed() {
+        assertEquals(200, anthropic(ORGANIZATION, "sk-ant-admin01-any").status());
+        assertEquals(401, anthropic(ORGANIZATION, "sk-ant-api03-any").status());
+        assertEquals(
+                401,
+                ask(ORGANIZATION, new Header("anthropic-version", "2023-06-01")).status());
+        assertEquals(200, openAi(PROJECT, "sk-admin-any").status());
+        assertEquals(403, openAi(PROJECT, "sk-proj-any").status());
+        assertEquals(401, ask(PROJECT).status());
     }
 
     @Test

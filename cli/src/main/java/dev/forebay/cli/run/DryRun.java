@@ -144,7 +144,8 @@ public final class DryRun {
 
     private List<String> lines(Forecast forecast, long bad) {
         List<String> lines = new ArrayList<>();
-        lines.add("dry run: nothing was sent");
+        lines.add("dry run: nothing was sent"
+                + (settings.pace().told().isPresent() ? " but the question for the limits" : ""));
         settings.pace().told().map(LimitView::told).ifPresent(lines::add);
         lines.add("jobs:   " + Words.count(forecast.jobs()) + " to do"
                 + (forecast.neverFit() > 0
