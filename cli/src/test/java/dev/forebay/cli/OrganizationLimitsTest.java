@@ -118,6 +118,21 @@ class OrganizationLimitsTest {
     }
 
     @Test
+    void aDryRunSaysWhatItAskedAndWasTold() throws Exception {
+        Documents documents = Documents.invoices(folder, 1);
+        try (SimulatorServer provider = mute("rpm=60")) {
+            Invoked run = Invoked.command(
+                    environment("ANTHROPIC_ADMIN_KEY", ADMIN),
+                    documents.runArguments(provider, "--limits", "org", "--dry-run"));
+            assertEquals(
+                    List.of(
+                            "dry run: nothing was sent but the question for the limits",
+                            "the provider tells these limits: 60 requests a minute"),
+                    run.out().lines().limit(2).toList());
+        }
+    }
+
+    @Test
     void aWorkspaceIsAskedForToo() throws Exception {
         Documents documents = Documents.invoices(folder, 1);
         try (SimulatorServer provider = mute("rpm=60")) {

@@ -32,7 +32,7 @@ public final class LimitsFromSource {
     /** Runs the example and prints what came of it. */
     public static void main(String[] arguments) throws Exception {
         SimulatorOptions options = SimulatorOptions.builder()
-                .limits(Limits.parse("rpm=1200,itpm=600000,otpm=120000,burst=1s"))
+                .limits(Limits.parse("rpm=1200,itpm=600000,otpm=120000,burst=2s"))
                 .headers(HeaderProfile.NONE)
                 .build();
         try (SimulatorServer simulator = SimulatorServer.start(options, 0)) {

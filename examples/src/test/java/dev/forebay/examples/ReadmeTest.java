@@ -113,7 +113,7 @@ class ReadmeTest {
     @Test
     void theExampleOfLimitsFromTheSourceRuns() throws Exception {
         SimulatorOptions options = SimulatorOptions.builder()
-                .limits(Limits.parse("rpm=1200,itpm=600000,otpm=120000,burst=1s"))
+                .limits(Limits.parse("rpm=1200,itpm=600000,otpm=120000,burst=2s"))
                 .headers(HeaderProfile.NONE)
                 .build();
         try (SimulatorServer simulator = SimulatorServer.start(options, 0)) {

@@ -264,7 +264,7 @@ public final class OrganizationLimits {
             return this;
         }
 
-        /** Carries the requests. Default: the JDK's client, in clear with the settings of this process. */
+        /** Carries the requests. Default: the JDK's client with its own settings. */
         public Builder transport(Transport transport) {
             this.transport = Optional.of(transport);
             return this;
