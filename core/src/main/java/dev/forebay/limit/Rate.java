@@ -18,6 +18,12 @@ public record Rate(long numerator, long denominator) {
     /** Permits are counted in millionths, so that a share of a permit is an integer too. */
     public static final long MICROS_PER_PERMIT = 1_000_000L;
 
+    /** About a second; the product of the two fits a {@code long}, and a carry as well. */
+    private static final long SHORT_NANOS = 1L << 30;
+
+    private static final long SHORT_NUMERATOR = 1L << 31;
+    private static final long SHORT_CARRY = 1L << 61;
+
     /** Reduces to lowest terms. */
     public Rate {
         if (numerator < 1 || denominator < 1) {
@@ -40,6 +46,12 @@ public record Rate(long numerator, long denominator) {
      * @param carry the remainder of the step before, below the denominator
      */
     Refill in(long nanos, long carry) {
+        if (nanos <= SHORT_NANOS && numerator <= SHORT_NUMERATOR && carry <= SHORT_CARRY) {
+            // As between most calls: the product fits, and one division does.
+            long due = nanos * numerator + carry;
+            long micros = due / denominator;
+            return new Refill(micros, due - micros * denominator);
+        }
         long whole = nanos / denominator;
         long rest = nanos % denominator;
         long product = rest * numerator;

@@ -53,15 +53,13 @@ public record TokenBucket(long levelMicros, long capacityMicros, Rate rate, long
      * @param nowNanos the monotonic time
      */
     public TokenBucket at(long nowNanos) {
-        long elapsed = nowNanos - atNanos;
-        if (elapsed <= 0) {
-            return this;
-        }
+        // Always a new one, even where nothing changes: what is sometimes the old one has to be made on the heap each
+        // time.
+        long elapsed = Math.max(0, nowNanos - atNanos);
         Rate.Refill refill = rate.in(elapsed, carry);
-        boolean full = refill.micros() >= capacityMicros - levelMicros;
-        return full
-                ? new TokenBucket(Math.max(levelMicros, capacityMicros), capacityMicros, rate, 0, nowNanos)
-                : new TokenBucket(levelMicros + refill.micros(), capacityMicros, rate, refill.carry(), nowNanos);
+        boolean full = elapsed > 0 && refill.micros() >= capacityMicros - levelMicros;
+        long level = full ? Math.max(levelMicros, capacityMicros) : levelMicros + refill.micros();
+        return new TokenBucket(level, capacityMicros, rate, full ? 0 : refill.carry(), atNanos + elapsed);
     }
 
     /** The state with another level, at most the capacity. */

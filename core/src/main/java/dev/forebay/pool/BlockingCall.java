@@ -56,7 +56,7 @@ final class BlockingCall<T extends @Nullable Object> {
             throw thrown;
         }
         if (attempt.isKept()) {
-            return new Ended<>(Outcome.of(Outcome.Kind.SUCCEEDED, ""), () -> value);
+            return new Ended<>(Outcome.SUCCEEDED, () -> value);
         }
         Signal signal = attempt.end(null);
         Outcome outcome = reservation.settle(signal);

@@ -183,7 +183,7 @@ final class Feedback {
         gate.ledger().creep(nowNanos);
         gate.concurrency().succeeded(gate.ledger().inFlight() + 1);
         gate.breaker().succeeded();
-        return Outcome.of(Outcome.Kind.SUCCEEDED, "");
+        return Outcome.SUCCEEDED;
     }
 
     private Outcome throttledByRate(Ticket ticket, Signal signal, long nowNanos) {

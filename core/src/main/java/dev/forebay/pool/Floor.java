@@ -25,6 +25,7 @@ final class Floor {
 
     private double margin = 1;
     private double surpriseSquare;
+    private double surprise;
     private long openVariance;
 
     /** Calls whose estimates have this variance together, in permits squared, are in flight from now on. */
@@ -45,9 +46,9 @@ final class Floor {
      * @param mostMicros what the bucket holds at the most; half of it is never kept
      */
     long micros(long variance, boolean calls, long jitterMicros, long mostMicros) {
-        double deviation = Math.sqrt((double) openVariance + variance);
+        double deviation = openVariance + variance == 0 ? 0 : Math.sqrt((double) openVariance + variance);
         double kept = margin * (SIGMAS * Rate.MICROS_PER_PERMIT * deviation + jitterMicros)
-                + SURPRISES * Math.sqrt(surpriseSquare)
+                + SURPRISES * surprise
                 + (calls ? Rate.MICROS_PER_PERMIT / 2.0 : 0);
         return (long) Math.ceil(Math.min(mostMicros / 2.0, kept));
     }
@@ -55,6 +56,7 @@ final class Floor {
     /** A header showed so much less than the books. */
     void surprise(double micros) {
         surpriseSquare += (micros * micros - surpriseSquare) / SURPRISE_MEMORY;
+        surprise = Math.sqrt(surpriseSquare);
     }
 
     /** A fresh 429: it was too low. */

@@ -9,13 +9,9 @@ import dev.forebay.signal.NamedLimit;
 import dev.forebay.signal.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -40,11 +36,10 @@ final class Ledger {
     private final Metering metering;
     private final int parts;
     private final List<Meter> meters = new ArrayList<>();
-    private final Map<Long, Ticket> open = new LinkedHashMap<>();
+    private final Flights flights = new Flights();
     private final Estimator estimator;
     private final RateSearch search;
     private final Set<Dimension> searched = new HashSet<>();
-    private long openBytes;
     private long reservations;
     private long lastChargedNanos;
 
@@ -64,26 +59,26 @@ final class Ledger {
     }
 
     int inFlight() {
-        return open.size();
+        return flights.calls();
     }
 
     /** The bytes of the prompts of all calls in flight. */
     long openBytes() {
-        return openBytes;
+        return flights.bytes();
     }
 
-    Collection<Ticket> flying() {
-        return Collections.unmodifiableCollection(open.values());
+    List<Ticket> flying() {
+        return flights.all();
     }
 
     Optional<Ticket> oldest() {
-        return open.values().stream().findFirst();
+        return flights.oldest();
     }
 
     /** The limit that the call can never meet, if there is one: the whole key's, since a part may go into debt. */
     Optional<Meter> impossible(Estimate estimate) {
         for (Meter meter : meters) {
-            if (lowest(meter.dimension(), estimate) > meter.given().whole(meter.amount())) {
+            if (lowest(meter.counted(), estimate) > meter.given().whole(meter.amount())) {
                 return Optional.of(meter);
             }
         }
@@ -108,7 +103,7 @@ final class Ledger {
     Binding filled(Load load, long nowNanos) {
         Binding last = new Binding(nowNanos, Optional.empty());
         for (Meter meter : meters) {
-            last = last.or(meter, meter.filledNanos(micros(load.in(meter.dimension())), nowNanos));
+            last = last.or(meter, meter.filledNanos(micros(load.in(meter.counted())), nowNanos));
         }
         return last;
     }
@@ -121,21 +116,19 @@ final class Ledger {
             Meter meter = meters.get(index);
             costs[index] = cost(meter, estimate);
             chargedAtSend[index] = meter.books().chargedMicros();
-            balanceAtSend[index] = meter.balanceMicros(nowNanos);
-            meter.reserve(costs[index], variance(meter, estimate), nowNanos);
+            balanceAtSend[index] = meter.reserve(costs[index], variance(meter, estimate), nowNanos);
         }
         Ticket.Start start =
-                new Ticket.Start(place, estimate, nowNanos, heldNanoDollars, ++reservations, open.isEmpty());
+                new Ticket.Start(place, estimate, nowNanos, heldNanoDollars, ++reservations, flights.isEmpty());
         Ticket ticket = new Ticket(start, costs, chargedAtSend, balanceAtSend);
         search.sent(estimate, nowNanos);
-        open.put(ticket.sequence(), ticket);
-        openBytes += estimate.inputBytes();
+        flights.add(ticket);
         return ticket;
     }
 
     /** Whether no call was sent since this one. */
     boolean isLast(Ticket ticket) {
-        return ticket.sequence() == reservations && open.isEmpty();
+        return ticket.sequence() == reservations && flights.isEmpty();
     }
 
     /** When a call of ours was last charged; the beginning if none was. */
@@ -145,7 +138,7 @@ final class Ledger {
 
     /** Whether a call may ask for more than the limit gives in a period, if its size was misjudged as far as can be. */
     boolean mayExceed(Meter meter, Ticket ticket) {
-        return metering.heldMax(meter.dimension(), ticket.estimate())
+        return metering.heldMax(meter.counted(), ticket.estimate())
                 > meter.given().whole(meter.amount());
     }
 
@@ -162,7 +155,7 @@ final class Ledger {
 
     /** Ends a call: it is charged all that it held. */
     void keep(Ticket ticket, long nowNanos) {
-        remove(ticket);
+        flights.remove(ticket);
         for (int index = 0; index < meters.size(); index++) {
             close(ticket, index, ticket.cost(index), nowNanos);
         }
@@ -170,18 +163,18 @@ final class Ledger {
 
     /** Ends a call that the provider did not charge, or only as a request. */
     void giveBack(Ticket ticket, boolean requestCharged, long nowNanos) {
-        remove(ticket);
+        flights.remove(ticket);
         search.givenBack(ticket.estimate(), nowNanos);
         for (int index = 0; index < meters.size(); index++) {
             Meter meter = meters.get(index);
-            boolean charged = requestCharged && meter.dimension().equals(Dimension.REQUESTS);
+            boolean charged = requestCharged && meter.counted() == Counted.REQUESTS;
             close(ticket, index, charged ? ticket.cost(index) : 0, nowNanos);
         }
     }
 
     /** Ends a call with its real usage. */
     void charge(Ticket ticket, Usage usage, long nowNanos) {
-        remove(ticket);
+        flights.remove(ticket);
         search.charged(ticket.estimate(), usage, nowNanos);
         for (int index = 0; index < meters.size(); index++) {
             close(ticket, index, charge(meters.get(index), ticket, index, usage), nowNanos);
@@ -208,7 +201,7 @@ final class Ledger {
         }
         Meter meter = Meter.learned(reading, parts, metering.chargedAtEnd(reading.dimension()), nowNanos);
         meters.add(meter);
-        for (Ticket flying : open.values()) {
+        for (Ticket flying : flights.all()) {
             adopt(flying, meters.size() - 1);
         }
         return Optional.of(meter);
@@ -234,7 +227,8 @@ final class Ledger {
         if (index >= 0 && meters.get(index).isShown()) {
             return Optional.empty();
         }
-        OptionalLong found = search.throttled(dimension, index >= 0 && !searched.contains(dimension), nowNanos);
+        OptionalLong found =
+                search.throttled(Counted.of(dimension), index >= 0 && !searched.contains(dimension), nowNanos);
         if (found.isPresent() && index < 0) {
             searched.add(dimension);
         }
@@ -245,7 +239,7 @@ final class Ledger {
     void creep(long nowNanos) {
         for (Meter meter : meters) {
             if (!meter.isShown() && meter.period().equals(MINUTE)) {
-                search.succeeded(meter.dimension(), nowNanos).ifPresent(amount -> meter.follow(amount, nowNanos));
+                search.succeeded(meter.counted(), nowNanos).ifPresent(amount -> meter.follow(amount, nowNanos));
             }
         }
     }
@@ -254,7 +248,7 @@ final class Ledger {
         boolean known = indexOf(dimension, period) >= 0;
         Optional<Meter> meter = meterFor(dimension, period, amount, nowNanos);
         if (!known && meter.isPresent()) {
-            open.values().forEach(flying -> adopt(flying, meters.size() - 1));
+            flights.all().forEach(flying -> adopt(flying, meters.size() - 1));
             return meter;
         }
         return meter.filter(other -> other.follow(amount, nowNanos));
@@ -272,7 +266,7 @@ final class Ledger {
         }
         Meter meter = meters.get(index);
         Books.Sent sent = ticket.sent(index);
-        boolean changed = open.containsKey(ticket.sequence())
+        boolean changed = ticket.flying
                 ? meter.lower(reading, sent, nowNanos)
                 : meter.settled(reading, sent, ticket.cost(index), nowNanos);
         return changed ? Optional.of(meter) : Optional.empty();
@@ -312,30 +306,24 @@ final class Ledger {
     /** The limit of tokens of which a call may ask the largest part: of those that a refusal names, or of all. */
     Optional<Meter> tightest(Ticket ticket, Optional<Dimension> named) {
         return meters.stream()
-                .filter(meter -> !meter.dimension().equals(Dimension.REQUESTS))
+                .filter(meter -> meter.counted() != Counted.REQUESTS)
                 .filter(meter -> named.isEmpty() || named.get().equals(meter.dimension()))
                 .max(Comparator.comparingDouble(
-                        meter -> metering.heldMax(meter.dimension(), ticket.estimate()) / meter.amount()));
-    }
-
-    private void remove(Ticket ticket) {
-        if (open.remove(ticket.sequence()) != null) {
-            openBytes -= ticket.estimate().inputBytes();
-        }
+                        meter -> metering.heldMax(meter.counted(), ticket.estimate()) / meter.amount()));
     }
 
     /** The variance that a call adds to those in flight: its own, and what all of them share. */
     long doubt(Meter meter, Estimate estimate) {
-        int calls = open.size() + 1;
-        Dimension dimension = meter.dimension();
+        int calls = flights.calls() + 1;
+        Counted counted = meter.counted();
         boolean produced = metering.output() == Metering.Output.PRODUCED;
         double shared = 0;
-        if (dimension.equals(Dimension.INPUT_TOKENS) || (dimension.equals(Dimension.TOTAL_TOKENS) && produced)) {
+        if (counted == Counted.INPUT_TOKENS || (counted == Counted.TOTAL_TOKENS && produced)) {
             shared += estimate.inputTokensKnown()
                     ? 0
-                    : estimator.sharedInputVariance(calls, openBytes + estimate.inputBytes());
+                    : estimator.sharedInputVariance(calls, flights.bytes() + estimate.inputBytes());
         }
-        if (produced && (dimension.equals(Dimension.OUTPUT_TOKENS) || dimension.equals(Dimension.TOTAL_TOKENS))) {
+        if (produced && (counted == Counted.OUTPUT_TOKENS || counted == Counted.TOTAL_TOKENS)) {
             shared += estimate.outputSigma() == 0 ? 0 : estimator.sharedOutputVariance(calls);
         }
         return variance(meter, estimate) + (long) Math.ceil(shared);
@@ -343,7 +331,7 @@ final class Ledger {
 
     /** The variance of an estimate in this meter, in whole permits squared, so that sums of it cancel exactly. */
     private long variance(Meter meter, Estimate estimate) {
-        double sigma = Math.min(SIGMA_MAX, metering.sigma(meter.dimension(), estimate));
+        double sigma = Math.min(SIGMA_MAX, metering.sigma(meter.counted(), estimate));
         return (long) Math.ceil(sigma * sigma);
     }
 
@@ -355,7 +343,7 @@ final class Ledger {
 
     private void close(Ticket ticket, int index, long charge, long nowNanos) {
         Meter meter = meters.get(index);
-        boolean tokens = charge > 0 && !meter.dimension().equals(Dimension.REQUESTS);
+        boolean tokens = charge > 0 && meter.counted() != Counted.REQUESTS;
         lastChargedNanos = tokens ? nowNanos : lastChargedNanos;
         meter.close(held(ticket, index), charge, nowNanos);
         ticket.charged(index, charge);
@@ -367,17 +355,17 @@ final class Ledger {
 
     /** What a call of this size holds in a meter. */
     long cost(Meter meter, Estimate estimate) {
-        return micros(metering.held(meter.dimension(), estimate));
+        return micros(metering.held(meter.counted(), estimate));
     }
 
     private long charge(Meter meter, Ticket ticket, int index, Usage usage) {
         double held = (double) ticket.cost(index) / Rate.MICROS_PER_PERMIT;
-        double charged = metering.charged(meter.dimension(), usage, held);
+        double charged = metering.charged(meter.counted(), usage, held);
         return charged == held ? ticket.cost(index) : micros(charged);
     }
 
-    private static double lowest(Dimension dimension, Estimate estimate) {
-        boolean countsPrompt = dimension.equals(Dimension.INPUT_TOKENS) || dimension.equals(Dimension.TOTAL_TOKENS);
+    private static double lowest(Counted counted, Estimate estimate) {
+        boolean countsPrompt = counted == Counted.INPUT_TOKENS || counted == Counted.TOTAL_TOKENS;
         return countsPrompt ? estimate.inputTokensLow() : 0;
     }
 

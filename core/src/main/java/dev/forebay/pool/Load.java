@@ -1,7 +1,5 @@
 package dev.forebay.pool;
 
-import dev.forebay.signal.Dimension;
-
 /** What calls ask for in each dimension, in permits, as estimated when they came. Immutable. */
 record Load(double requests, double inputTokens, double outputTokens, double totalTokens) {
 
@@ -9,10 +7,10 @@ record Load(double requests, double inputTokens, double outputTokens, double tot
 
     static Load of(Estimate estimate, Metering metering) {
         return new Load(
-                metering.held(Dimension.REQUESTS, estimate),
-                metering.held(Dimension.INPUT_TOKENS, estimate),
-                metering.held(Dimension.OUTPUT_TOKENS, estimate),
-                metering.held(Dimension.TOTAL_TOKENS, estimate));
+                metering.held(Counted.REQUESTS, estimate),
+                metering.held(Counted.INPUT_TOKENS, estimate),
+                metering.held(Counted.OUTPUT_TOKENS, estimate),
+                metering.held(Counted.TOTAL_TOKENS, estimate));
     }
 
     Load plus(Load other) {
@@ -27,16 +25,13 @@ record Load(double requests, double inputTokens, double outputTokens, double tot
         return new Load(factor * requests, factor * inputTokens, factor * outputTokens, factor * totalTokens);
     }
 
-    double in(Dimension dimension) {
-        if (dimension.equals(Dimension.REQUESTS)) {
-            return requests;
-        }
-        if (dimension.equals(Dimension.INPUT_TOKENS)) {
-            return inputTokens;
-        }
-        if (dimension.equals(Dimension.OUTPUT_TOKENS)) {
-            return outputTokens;
-        }
-        return dimension.equals(Dimension.TOTAL_TOKENS) ? totalTokens : 0;
+    double in(Counted counted) {
+        return switch (counted) {
+            case REQUESTS -> requests;
+            case INPUT_TOKENS -> inputTokens;
+            case OUTPUT_TOKENS -> outputTokens;
+            case TOTAL_TOKENS -> totalTokens;
+            case OTHER -> 0;
+        };
     }
 }

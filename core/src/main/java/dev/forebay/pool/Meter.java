@@ -34,6 +34,7 @@ final class Meter {
     private static final long MICROS = Rate.MICROS_PER_PERMIT;
 
     private final Dimension dimension;
+    private final Counted counted;
     private final Duration period;
     private final boolean chargedAtEnd;
     private final GivenLimit given;
@@ -53,6 +54,7 @@ final class Meter {
 
     private Meter(Quota quota, GivenLimit given, boolean chargedAtEnd, long nowNanos) {
         dimension = quota.dimension();
+        counted = Counted.of(dimension);
         period = quota.period();
         amount = quota.amount();
         this.given = given;
@@ -84,6 +86,11 @@ final class Meter {
 
     Dimension dimension() {
         return dimension;
+    }
+
+    /** What of a call it counts. */
+    Counted counted() {
+        return counted;
     }
 
     Duration period() {
@@ -135,9 +142,8 @@ final class Meter {
 
     /** The earliest time at which a call may start, now or later; the variance is that of its cost, in permits squared. */
     long earliest(long costMicros, long variance, long nowNanos) {
-        advance(nowNanos);
         long need = need(costMicros, variance);
-        return bucket.levelMicros() >= need ? nowNanos : bucket.nanosAtLevel(need);
+        return levelMicros(nowNanos) >= need ? nowNanos : bucket.nanosAtLevel(need);
     }
 
     /** When so much will have been there in all, if nothing is clipped and nothing given back. */
@@ -146,14 +152,17 @@ final class Meter {
         return missing <= 0 ? nowNanos : nowNanos + bucket.rate().nanosFor(missing);
     }
 
-    void reserve(long costMicros, long variance, long nowNanos) {
-        advance(nowNanos);
+    /** Takes the permits of a call that starts; the balance just before. */
+    long reserve(long costMicros, long variance, long nowNanos) {
+        TokenBucket now = refilled(nowNanos);
+        long balance = refilledMicros - books.openMicros() - books.chargedMicros();
         floor.add(variance);
         // What stood above the brim of what is proven is not counted on, and has not refilled.
-        long spilled = Math.max(0, bucket.levelMicros() - capacity.micros());
+        long spilled = Math.max(0, now.levelMicros() - capacity.micros());
         refilledMicros -= spilled;
-        bucket = bucket.withLevel(bucket.levelMicros() - spilled - costMicros);
+        bucket = now.withLevel(now.levelMicros() - spilled - costMicros);
         books.sent(costMicros, nowNanos);
+        return balance;
     }
 
     /** Counts a call that was in flight before this meter was known. */
@@ -177,9 +186,9 @@ final class Meter {
     }
 
     private void refund(long costMicros, long chargeMicros, long nowNanos) {
-        advance(nowNanos);
-        long level = bucket.levelMicros();
-        bucket = bucket.withLevel(Math.min(Math.max(level, capacity.micros()), level + costMicros - chargeMicros));
+        TokenBucket now = refilled(nowNanos);
+        long level = now.levelMicros();
+        bucket = now.withLevel(Math.min(Math.max(level, capacity.micros()), level + costMicros - chargeMicros));
     }
 
     void succeeded() {
@@ -355,8 +364,7 @@ final class Meter {
     }
 
     private long need(long costMicros, long variance) {
-        long need = costMicros
-                + floor.micros(variance, dimension.equals(Dimension.REQUESTS), jitterMicros, capacity.reached());
+        long need = costMicros + floor.micros(variance, counted == Counted.REQUESTS, jitterMicros, capacity.reached());
         // A call larger than the bucket waits until it is full for sure, and then goes into debt, alone.
         return Math.min(need, bucket.capacityMicros());
     }
@@ -382,15 +390,17 @@ final class Meter {
 
     /** Lets time pass in the bucket and in the books. */
     private void advance(long nowNanos) {
+        bucket = refilled(nowNanos);
+    }
+
+    /** The bucket as it is now, which has to take the place of the old one: its refill is in the books. */
+    private TokenBucket refilled(long nowNanos) {
         TokenBucket next = bucket.at(nowNanos);
-        if (next.atNanos() == bucket.atNanos()) {
-            return;
-        }
         long gained = next.levelMicros() - bucket.levelMicros();
         boolean clipped = next.levelMicros() >= next.capacityMicros();
         boolean whole = clipped || bucket.rate().equals(rate);
         refilledMicros += whole ? gained : rate.microsIn(next.atNanos() - bucket.atNanos());
-        bucket = next;
+        return next;
     }
 
     private static long micros(long permits) {

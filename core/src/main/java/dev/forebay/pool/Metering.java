@@ -36,50 +36,38 @@ public record Metering(Output output, boolean cacheReads, boolean rejectedReques
     private static final long FRAME_TOKENS = 16;
 
     /** The permits, in tokens or calls, that a call holds while it is in flight. */
-    double held(Dimension dimension, Estimate estimate) {
-        if (dimension.equals(Dimension.REQUESTS)) {
-            return 1;
-        }
-        if (dimension.equals(Dimension.INPUT_TOKENS)) {
-            return estimate.inputTokens();
-        }
-        if (dimension.equals(Dimension.OUTPUT_TOKENS)) {
-            return output == Output.PRODUCED ? estimate.outputTokens() : estimate.maxOutputTokens();
-        }
-        if (dimension.equals(Dimension.TOTAL_TOKENS)) {
-            return total(estimate);
-        }
-        return 0;
+    double held(Counted counted, Estimate estimate) {
+        return switch (counted) {
+            case REQUESTS -> 1;
+            case INPUT_TOKENS -> estimate.inputTokens();
+            case OUTPUT_TOKENS -> output == Output.PRODUCED ? estimate.outputTokens() : estimate.maxOutputTokens();
+            case TOTAL_TOKENS -> total(estimate);
+            case OTHER -> 0;
+        };
     }
 
     /** The standard deviation of what a call holds, in permits. */
-    double sigma(Dimension dimension, Estimate estimate) {
-        boolean upFront = output == Metering.Output.LARGER_OF_MAX_AND_PROMPT;
-        if (dimension.equals(Dimension.INPUT_TOKENS)) {
-            return estimate.inputSigma();
-        }
-        if (dimension.equals(Dimension.OUTPUT_TOKENS)) {
-            return output == Metering.Output.PRODUCED ? estimate.outputSigma() : 0;
-        }
-        if (dimension.equals(Dimension.TOTAL_TOKENS) && !upFront) {
-            return Math.hypot(estimate.inputSigma(), output == Metering.Output.PRODUCED ? estimate.outputSigma() : 0);
-        }
-        return 0;
+    double sigma(Counted counted, Estimate estimate) {
+        double outputSigma = output == Output.PRODUCED ? estimate.outputSigma() : 0;
+        return switch (counted) {
+            case REQUESTS, OTHER -> 0;
+            case INPUT_TOKENS -> estimate.inputSigma();
+            case OUTPUT_TOKENS -> outputSigma;
+            case TOTAL_TOKENS ->
+                output == Output.LARGER_OF_MAX_AND_PROMPT ? 0 : Math.hypot(estimate.inputSigma(), outputSigma);
+        };
     }
 
     /** The most that a call of this size can turn out to hold. */
-    double heldMax(Dimension dimension, Estimate estimate) {
+    double heldMax(Counted counted, Estimate estimate) {
         // Tokens that a caller counted are not the provider's count.
         double input = estimate.inputTokensKnown() ? 2 * estimate.inputTokens() : estimate.inputTokensHigh();
-        if (dimension.equals(Dimension.INPUT_TOKENS)) {
-            return input;
-        }
-        if (dimension.equals(Dimension.OUTPUT_TOKENS)) {
-            return estimate.maxOutputTokens();
-        }
-        return dimension.equals(Dimension.TOTAL_TOKENS)
-                ? input + estimate.maxOutputTokens()
-                : held(dimension, estimate);
+        return switch (counted) {
+            case REQUESTS, OTHER -> held(counted, estimate);
+            case INPUT_TOKENS -> input;
+            case OUTPUT_TOKENS -> estimate.maxOutputTokens();
+            case TOTAL_TOKENS -> input + estimate.maxOutputTokens();
+        };
     }
 
     private double total(Estimate estimate) {
@@ -96,19 +84,18 @@ public record Metering(Output output, boolean cacheReads, boolean rejectedReques
     }
 
     /** The permits that a call of this usage is charged in the end. */
-    double charged(Dimension dimension, Usage usage, double held) {
-        double input =
-                (double) usage.inputTokens() + usage.cacheWriteTokens() + (cacheReads ? usage.cacheReadTokens() : 0);
-        if (dimension.equals(Dimension.INPUT_TOKENS)) {
-            return input;
-        }
-        if (output == Output.PRODUCED && dimension.equals(Dimension.OUTPUT_TOKENS)) {
-            return usage.outputTokens();
-        }
-        if (output == Output.PRODUCED && dimension.equals(Dimension.TOTAL_TOKENS)) {
-            return input + usage.outputTokens();
-        }
-        return held;
+    double charged(Counted counted, Usage usage, double held) {
+        boolean produced = output == Output.PRODUCED;
+        return switch (counted) {
+            case REQUESTS, OTHER -> held;
+            case INPUT_TOKENS -> input(usage);
+            case OUTPUT_TOKENS -> produced ? usage.outputTokens() : held;
+            case TOTAL_TOKENS -> produced ? input(usage) + usage.outputTokens() : held;
+        };
+    }
+
+    private double input(Usage usage) {
+        return (double) usage.inputTokens() + usage.cacheWriteTokens() + (cacheReads ? usage.cacheReadTokens() : 0);
     }
 
     /** Whether a header's value for this dimension is from the end of the call, after the charge. */

@@ -11,6 +11,7 @@ final class MinuteWindow {
     private final long[] slots = new long[SLOTS];
     private final long originNanos;
     private long currentSlot;
+    private int currentIndex;
 
     MinuteWindow(long nowNanos) {
         originNanos = nowNanos;
@@ -18,7 +19,7 @@ final class MinuteWindow {
 
     void add(long nowNanos, long amount) {
         moveTo(nowNanos);
-        slots[(int) (currentSlot % SLOTS)] += amount;
+        slots[currentIndex] += amount;
     }
 
     long sum(long nowNanos) {
@@ -44,5 +45,6 @@ final class MinuteWindow {
             slots[(int) (fresh % SLOTS)] = 0;
         }
         currentSlot = slot;
+        currentIndex = (int) (slot % SLOTS);
     }
 }

@@ -36,6 +36,8 @@ public record Outcome(Kind kind, String reason, Duration delay, boolean paused) 
         CANCELLED
     }
 
+    static final Outcome SUCCEEDED = of(Kind.SUCCEEDED, "");
+
     static Outcome of(Kind kind, String reason) {
         return new Outcome(kind, reason, Duration.ZERO, false);
     }

@@ -1,7 +1,6 @@
 package dev.forebay.pool;
 
 import dev.forebay.limit.Quota;
-import dev.forebay.signal.Dimension;
 import dev.forebay.signal.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +26,8 @@ final class RateSearch {
      *     1989.
      */
 
-    private static final List<Dimension> SEARCHED =
-            List.of(Dimension.REQUESTS, Dimension.INPUT_TOKENS, Dimension.OUTPUT_TOKENS, Dimension.TOTAL_TOKENS);
+    private static final List<Counted> SEARCHED =
+            List.of(Counted.REQUESTS, Counted.INPUT_TOKENS, Counted.OUTPUT_TOKENS, Counted.TOTAL_TOKENS);
 
     private static final double MEASURED = 0.98;
     private static final double CUT = 0.7;
@@ -53,7 +52,7 @@ final class RateSearch {
     private final List<Search> searches;
 
     private static final class Search {
-        private final Dimension dimension;
+        private final Counted counted;
         private final MinuteWindow recent;
         private double accepted;
         private long calls;
@@ -66,8 +65,8 @@ final class RateSearch {
         private long changedNanos;
         private long callsAtChange;
 
-        Search(Dimension dimension, long nowNanos) {
-            this.dimension = dimension;
+        Search(Counted counted, long nowNanos) {
+            this.counted = counted;
             recent = new MinuteWindow(nowNanos);
         }
     }
@@ -75,30 +74,29 @@ final class RateSearch {
     RateSearch(Metering metering, long nowNanos) {
         this.metering = metering;
         startNanos = nowNanos;
-        searches = SEARCHED.stream()
-                .map(dimension -> new Search(dimension, nowNanos))
-                .toList();
+        searches =
+                SEARCHED.stream().map(counted -> new Search(counted, nowNanos)).toList();
     }
 
     /** A call was sent. */
     void sent(Estimate estimate, long nowNanos) {
         for (Search search : searches) {
-            accept(search, metering.held(search.dimension, estimate), 1, nowNanos);
+            accept(search, metering.held(search.counted, estimate), 1, nowNanos);
         }
     }
 
     /** A call was refused after all. */
     void givenBack(Estimate estimate, long nowNanos) {
         for (Search search : searches) {
-            accept(search, -metering.held(search.dimension, estimate), -1, nowNanos);
+            accept(search, -metering.held(search.counted, estimate), -1, nowNanos);
         }
     }
 
     /** A call was accepted, and this is what it used. */
     void charged(Estimate estimate, Usage usage, long nowNanos) {
         for (Search search : searches) {
-            double held = metering.held(search.dimension, estimate);
-            accept(search, metering.charged(search.dimension, usage, held) - held, 0, nowNanos);
+            double held = metering.held(search.counted, estimate);
+            accept(search, metering.charged(search.counted, usage, held) - held, 0, nowNanos);
         }
     }
 
@@ -114,12 +112,11 @@ final class RateSearch {
      * @param given whether somebody gave a limit; then it is doubted when it fails a second time
      * @return the permits per minute that are now believed in; empty if nothing can be said yet
      */
-    OptionalLong throttled(Dimension dimension, boolean given, long nowNanos) {
-        int index = SEARCHED.indexOf(dimension);
-        if (index < 0) {
+    OptionalLong throttled(Counted counted, boolean given, long nowNanos) {
+        if (counted == Counted.OTHER) {
             return OptionalLong.empty();
         }
-        Search search = searches.get(index);
+        Search search = searches.get(SEARCHED.indexOf(counted));
         long nanos = nowNanos - search.throttledNanos;
         boolean measurable = nanos >= SPAN_LONG.toNanos()
                 || (nanos >= SPAN_MIN.toNanos() && search.calls - search.callsAtThrottle >= SPAN_CALLS_MIN);
@@ -151,12 +148,11 @@ final class RateSearch {
     }
 
     /** A call succeeded; the new rate of this dimension if it was time to creep up. */
-    OptionalLong succeeded(Dimension dimension, long nowNanos) {
-        int index = SEARCHED.indexOf(dimension);
-        if (index < 0) {
+    OptionalLong succeeded(Counted counted, long nowNanos) {
+        if (counted == Counted.OTHER) {
             return OptionalLong.empty();
         }
-        Search search = searches.get(index);
+        Search search = searches.get(SEARCHED.indexOf(counted));
         boolean due = search.taken
                 && nowNanos - search.changedNanos >= GROWTH_TIME.toNanos()
                 && search.calls - search.callsAtChange >= GROWTH_CALLS;

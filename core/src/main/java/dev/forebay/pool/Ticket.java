@@ -1,6 +1,7 @@
 package dev.forebay.pool;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call between its grant and its end: what it holds in each meter. Guarded by the pool's lock.
@@ -24,6 +25,13 @@ final class Ticket {
     private long[] chargedAtSend;
     private long[] balanceAtSend;
     private State state = State.OPEN;
+
+    // Its place among the calls in flight; touched by Flights alone.
+    @Nullable Ticket older;
+
+    @Nullable Ticket newer;
+
+    boolean flying;
 
     /**
      * A call that starts.

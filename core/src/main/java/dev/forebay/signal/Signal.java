@@ -108,7 +108,7 @@ public final class Signal {
         private static final Duration RETRY_AFTER_MAX = Duration.ofDays(RETRY_AFTER_DAYS_MAX);
 
         private final Verdict verdict;
-        private final List<LimitReading> readings = new ArrayList<>();
+        private List<LimitReading> readings = List.of();
         private @Nullable Usage usage;
         private @Nullable Duration retryAfter;
         private @Nullable Instant until;
@@ -128,6 +128,9 @@ public final class Signal {
 
         /** One more limit; those above {@link #READINGS_MAX} are dropped. */
         public Builder reading(LimitReading reading) {
+            if (readings.isEmpty()) {
+                readings = new ArrayList<>();
+            }
             if (readings.size() < READINGS_MAX) {
                 readings.add(reading);
             }

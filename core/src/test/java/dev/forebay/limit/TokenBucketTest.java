@@ -96,8 +96,10 @@ class TokenBucketTest {
     @Test
     void anEarlierTimeChangesNothing() {
         TokenBucket bucket = TokenBucket.holding(1, 2_000_000, Rate.of(60, Duration.ofMinutes(1)), 1_000);
-        assertSame(bucket, bucket.at(999));
-        assertSame(bucket, bucket.at(1_000));
+        assertEquals(bucket, bucket.at(999));
+        assertEquals(bucket, bucket.at(1_000));
+        TokenBucket full = new TokenBucket(2_000_000, 2_000_000, bucket.rate(), 7, 1_000);
+        assertEquals(full, full.at(1_000));
     }
 
     @Test
