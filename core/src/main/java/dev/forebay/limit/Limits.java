@@ -2,7 +2,9 @@ package dev.forebay.limit;
 
 import dev.forebay.signal.Dimension;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +82,8 @@ public final class Limits {
      *
      * <p>Names: {@code rpm} and {@code rpd} (requests), {@code itpm} (input tokens), {@code otpm} (output tokens),
      * {@code tpm} and {@code tpd} (total tokens), {@code concurrency} (calls in flight), {@code burst} (seconds of refill that
-     * each bucket per minute holds), {@code share} ({@code 1/4}: this is one of four processes that share the key). Numbers may end in {@code k} or {@code M}.
+     * each bucket per minute holds), {@code share} ({@code 1/4}: this is one of four processes that share the key), {@code day-zone} ({@code UTC}: limits by the
+     * day are whole again at each midnight there; without it they refill continuously). Numbers may end in {@code k} or {@code M}.
      *
      * @throws IllegalArgumentException naming the part that is wrong and what is allowed
      */
@@ -112,9 +115,13 @@ public final class Limits {
         String burst = parts.remove("burst");
         String concurrency = parts.remove("concurrency");
         String share = parts.remove("share");
+        String dayZone = parts.remove("day-zone");
         List<Quota> written = new ArrayList<>();
         parts.forEach((name, value) -> written.add(quota(name, number(name, value))));
         List<Quota> both = smallerOf(quotas, written);
+        if (dayZone != null) {
+            byTheDay(both, dayZone);
+        }
         if (burst != null) {
             Duration seconds = seconds(burst);
             both.replaceAll(quota -> quota.burst().isPresent() ? quota : quota.withBurst(seconds));
@@ -138,11 +145,13 @@ public final class Limits {
     }
 
     private static final List<String> NAMES =
-            List.of("rpm", "rpd", "itpm", "otpm", "tpm", "tpd", "concurrency", "burst", "share");
+            List.of("rpm", "rpd", "itpm", "otpm", "tpm", "tpd", "concurrency", "burst", "share", "day-zone");
 
     private static final Pattern SECONDS = Pattern.compile("([0-9]{1,4}(?:\\.[0-9]{1,9})?)s?");
 
     private static final Pattern SHARE = Pattern.compile("1/([0-9]{1,4})");
+
+    private static final Duration DAY = Duration.ofDays(1);
 
     private static final Duration BURST_MAX = Duration.ofSeconds(60);
 
@@ -176,6 +185,22 @@ public final class Limits {
         }
         throw new IllegalArgumentException("limits: " + name + "=" + value
                 + " is out of range; allowed: whole numbers from 1 to " + max + ", or 600k, 2M");
+    }
+
+    private static void byTheDay(List<Quota> quotas, String zone) {
+        if (quotas.stream().noneMatch(quota -> quota.period().equals(DAY))) {
+            throw new IllegalArgumentException("limits: day-zone=" + zone
+                    + " says when a day begins, and no limit is by the day; give rpd= or tpd=");
+        }
+        ZoneId known;
+        try {
+            known = ZoneId.of(zone);
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException(
+                    "limits: day-zone=" + zone + " is no zone; example: day-zone=America/Los_Angeles or day-zone=UTC");
+        }
+        quotas.replaceAll(quota ->
+                quota.period().equals(DAY) ? Quota.perCalendarDay(quota.dimension(), quota.amount(), known) : quota);
     }
 
     private static int processes(String value) {

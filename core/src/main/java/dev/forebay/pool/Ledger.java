@@ -8,6 +8,7 @@ import dev.forebay.signal.LimitReading;
 import dev.forebay.signal.NamedLimit;
 import dev.forebay.signal.Usage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -39,6 +40,7 @@ final class Ledger {
     private final Flights flights = new Flights();
     private final Estimator estimator;
     private final RateSearch search;
+    private final boolean byTheDay;
     private final Set<Dimension> searched = new HashSet<>();
     private long reservations;
     private long lastChargedNanos;
@@ -49,6 +51,7 @@ final class Ledger {
         parts = limits.parts();
         search = new RateSearch(metering, nowNanos);
         lastChargedNanos = nowNanos;
+        byTheDay = limits.quotas().stream().anyMatch(quota -> quota.dayZone().isPresent());
         for (Quota quota : limits.quotas()) {
             meters.add(Meter.of(quota, parts, metering.chargedAtEnd(quota.dimension()), nowNanos));
         }
@@ -56,6 +59,16 @@ final class Ledger {
 
     List<Meter> meters() {
         return meters;
+    }
+
+    /** Whether a limit is whole again at each midnight, so that the wall clock has to be told. */
+    boolean isByTheDay() {
+        return byTheDay;
+    }
+
+    /** Tells the wall time to the limits that are whole again at midnight. */
+    void date(Instant wall, long nowNanos) {
+        meters.forEach(meter -> meter.date(wall, nowNanos));
     }
 
     int inFlight() {
@@ -103,7 +116,7 @@ final class Ledger {
     Binding filled(Load load, long nowNanos) {
         Binding last = new Binding(nowNanos, Optional.empty());
         for (Meter meter : meters) {
-            last = last.or(meter, meter.filledNanos(micros(load.in(meter.counted())), nowNanos));
+            last = last.or(meter, meter.level().filledNanos(micros(load.in(meter.counted())), nowNanos));
         }
         return last;
     }
@@ -295,8 +308,8 @@ final class Ledger {
             boolean candidate = named.isEmpty() || named.get().equals(meter.dimension());
             if (candidate
                     && (emptiest < 0
-                            || meter.secondsOfRefill(nowNanos)
-                                    < meters.get(emptiest).secondsOfRefill(nowNanos))) {
+                            || meter.level().secondsOfRefill(nowNanos)
+                                    < meters.get(emptiest).level().secondsOfRefill(nowNanos))) {
                 emptiest = index;
             }
         }

@@ -2,10 +2,10 @@ package dev.forebay.pool;
 
 import dev.forebay.limit.Quota;
 import dev.forebay.limit.Rate;
-import dev.forebay.limit.TokenBucket;
 import dev.forebay.signal.Dimension;
 import dev.forebay.signal.LimitReading;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -44,11 +44,8 @@ final class Meter {
     private final Hindsight hindsight;
     private final Books books;
     private long amount;
-    private Rate rate;
     private final Capacity capacity;
-    private TokenBucket bucket;
-    private long jitterMicros;
-    private long refilledMicros;
+    private final Level level;
     private long driftMicros;
     private boolean shown;
 
@@ -61,10 +58,9 @@ final class Meter {
         this.chargedAtEnd = chargedAtEnd;
         hindsight = new Hindsight(nowNanos);
         books = new Books(!chargedAtEnd, nowNanos);
-        rate = Rate.of(amount, period);
-        capacity = new Capacity(quota.burst(), rate);
-        bucket = TokenBucket.holding(capacity.micros(), capacity.brim(rate), rate, nowNanos);
-        jitterMicros = rate.microsIn(TRANSIT_JITTER.toNanos());
+        Rate whole = Rate.of(amount, period);
+        capacity = new Capacity(quota.burst(), whole);
+        level = new Level(capacity, whole, quota.dayZone(), nowNanos);
     }
 
     /** A meter for a quota that somebody chose, or our part of it, full; no header makes it larger. */
@@ -101,8 +97,9 @@ final class Meter {
         return amount;
     }
 
-    long levelMicros(long nowNanos) {
-        return bucket.at(nowNanos).levelMicros();
+    /** What it holds. */
+    Level level() {
+        return level;
     }
 
     /** How much its bucket holds. */
@@ -117,8 +114,7 @@ final class Meter {
 
     /** All that has refilled and was not clipped, less all that open calls hold and closed ones were charged. */
     long balanceMicros(long nowNanos) {
-        advance(nowNanos);
-        return refilledMicros - books.openMicros() - books.chargedMicros();
+        return level.refilledMicros(nowNanos) - books.openMicros() - books.chargedMicros();
     }
 
     long driftMicros() {
@@ -142,25 +138,13 @@ final class Meter {
 
     /** The earliest time at which a call may start, now or later; the variance is that of its cost, in permits squared. */
     long earliest(long costMicros, long variance, long nowNanos) {
-        long need = need(costMicros, variance);
-        return levelMicros(nowNanos) >= need ? nowNanos : bucket.nanosAtLevel(need);
-    }
-
-    /** When so much will have been there in all, if nothing is clipped and nothing given back. */
-    long filledNanos(long micros, long nowNanos) {
-        long missing = micros - levelMicros(nowNanos);
-        return missing <= 0 ? nowNanos : nowNanos + bucket.rate().nanosFor(missing);
+        return level.nanosAt(need(costMicros, variance), nowNanos);
     }
 
     /** Takes the permits of a call that starts; the balance just before. */
     long reserve(long costMicros, long variance, long nowNanos) {
-        TokenBucket now = refilled(nowNanos);
-        long balance = refilledMicros - books.openMicros() - books.chargedMicros();
+        long balance = level.take(costMicros, nowNanos) - books.openMicros() - books.chargedMicros();
         floor.add(variance);
-        // What stood above the brim of what is proven is not counted on, and has not refilled.
-        long spilled = Math.max(0, now.levelMicros() - capacity.micros());
-        refilledMicros -= spilled;
-        bucket = now.withLevel(now.levelMicros() - spilled - costMicros);
         books.sent(costMicros, nowNanos);
         return balance;
     }
@@ -168,7 +152,7 @@ final class Meter {
     /** Counts a call that was in flight before this meter was known. */
     void adopt(Books.Held held) {
         floor.add(held.variance());
-        bucket = bucket.minus(held.micros());
+        level.takeLate(held.micros());
         books.adopted(held);
     }
 
@@ -176,19 +160,13 @@ final class Meter {
     void close(Books.Held held, long chargeMicros, long nowNanos) {
         floor.remove(held.variance());
         books.closed(held, chargeMicros, nowNanos);
-        refund(held.micros(), chargeMicros, nowNanos);
+        level.giveBack(held.micros() - chargeMicros, nowNanos);
     }
 
     /** Ends a call again that had ended with another charge. */
     void correct(Books.Held charged, long chargeMicros, long nowNanos) {
         books.corrected(charged, chargeMicros, nowNanos);
-        refund(charged.micros(), chargeMicros, nowNanos);
-    }
-
-    private void refund(long costMicros, long chargeMicros, long nowNanos) {
-        TokenBucket now = refilled(nowNanos);
-        long level = now.levelMicros();
-        bucket = now.withLevel(Math.min(Math.max(level, capacity.micros()), level + costMicros - chargeMicros));
+        level.giveBack(charged.micros() - chargeMicros, nowNanos);
     }
 
     void succeeded() {
@@ -204,7 +182,9 @@ final class Meter {
      */
     boolean fuse(LimitReading reading, Books.Sent sent, long ownMicros, long nowNanos) {
         boolean changed = follow(reading, nowNanos);
-        if (given.isUndivided() && shape.reset(reading, nowNanos - sent.nanos(), capacity.micros(), rate)) {
+        if (given.isUndivided()
+                && !level.isByTheDay()
+                && shape.reset(reading, nowNanos - sent.nanos(), capacity.micros(), level.whole())) {
             becomeWindow(nowNanos);
         }
         // Before the level, so that the same header finds the same rate if it comes twice.
@@ -224,18 +204,19 @@ final class Meter {
     /** {@link #fuse}, once for each call, and what answers show again and again beyond what they prove. */
     boolean settled(LimitReading reading, Books.Sent sent, long ownMicros, long nowNanos) {
         boolean changed = fuse(reading, sent, ownMicros, nowNanos);
-        boolean trusted = !chargedAtEnd && !shape.isWindow() && given.isOurs(reading.limit());
+        boolean flows = !shape.isWindow() && !level.isByTheDay();
+        boolean trusted = !chargedAtEnd && flows && given.isOurs(reading.limit());
         if (trusted && neighbour.share() > 0) {
             hindsight.company(nowNanos);
         } else if (trusted && reading.remaining() <= reading.rounding()) {
             hindsight.forget();
         } else if (trusted) {
-            long level = levelMicros(nowNanos);
+            long believedNow = level.micros(nowNanos);
             long shownNow = micros(reading.remaining()) - micros(reading.rounding());
-            long believed = level - balanceMicros(nowNanos) + sent.balanceMicros() - ownMicros;
-            long raise = hindsight.observe(sent.nanos(), shownNow - believed, shownNow - level, nowNanos);
+            long believed = believedNow - balanceMicros(nowNanos) + sent.balanceMicros() - ownMicros;
+            long raise = hindsight.observe(sent.nanos(), shownNow - believed, shownNow - believedNow, nowNanos);
             long most = Math.min(capacity.micros(), high(reading, sent, nowNanos));
-            bucket = bucket.withLevel(Math.max(level, Math.min(level + raise, most)));
+            level.set(Math.max(believedNow, Math.min(believedNow + raise, most)), nowNanos);
         }
         return changed;
     }
@@ -246,18 +227,17 @@ final class Meter {
         boolean visible = reading.remaining() > 2 * reading.rounding();
         boolean roomier = visible
                 && !shape.isWindow()
-                && capacity.learn(proven, own, bucket.rate().microsIn(nowNanos - sent.nanos()), micros(amount));
+                && capacity.learn(proven, own, level.microsIn(nowNanos - sent.nanos()), micros(amount));
         if (roomier) {
-            bucket = bucket.withCapacity(capacity.brim(rate));
+            level.grow();
         }
         // A zero may hide any debt, so it has no lower end.
         boolean hasLowerEnd = reading.remaining() > 0 && !shape.isWindow() && (!chargedAtEnd || roomier);
-        long low = proven + books.least(sent, own, bucket.rate(), nowNanos);
-        long level = levelMicros(nowNanos);
-        if (hasLowerEnd && low > level) {
-            driftMicros = level - low;
-            advance(nowNanos);
-            bucket = bucket.withLevel(Math.min(low, capacity.micros()));
+        long low = proven + books.least(sent, own, level.rate(), nowNanos);
+        long believed = level.micros(nowNanos);
+        if (hasLowerEnd && low > believed) {
+            driftMicros = believed - low;
+            level.set(Math.min(low, capacity.micros()), nowNanos);
         }
     }
 
@@ -292,16 +272,15 @@ final class Meter {
 
     private void clampFromAbove(LimitReading reading, Books.Sent sent, long nowNanos) {
         long high = high(reading, sent, nowNanos);
-        long level = levelMicros(nowNanos);
-        driftMicros = Math.max(0, level - high);
-        if (level > high) {
-            advance(nowNanos);
-            bucket = bucket.withLevel(high);
+        long believed = level.micros(nowNanos);
+        driftMicros = Math.max(0, believed - high);
+        if (believed > high) {
+            level.set(high, nowNanos);
         }
     }
 
     private long high(LimitReading reading, Books.Sent sent, long nowNanos) {
-        long carried = shape.isWindow() ? 0 : books.most(sent, bucket.rate(), nowNanos);
+        long carried = shape.isWindow() ? 0 : books.most(sent, level.rate(), nowNanos);
         return micros(reading.remaining()) + micros(reading.rounding()) + carried;
     }
 
@@ -311,7 +290,8 @@ final class Meter {
         Neighbour.Anchor seen = new Neighbour.Anchor(nanos, balance, micros(reading.remaining()));
         // A capacity that was guessed too large would hide that the provider's bucket was full.
         long full = capacity.reachedWith(micros(reading.remaining()));
-        if (!shape.isWindow() && neighbour.observe(seen, micros(reading.rounding()), full, rate, nowNanos)) {
+        boolean flows = !shape.isWindow() && !level.isByTheDay();
+        if (flows && neighbour.observe(seen, micros(reading.rounding()), full, level.whole(), nowNanos)) {
             if (shape.used(neighbour.lastPart())) {
                 becomeWindow(nowNanos);
             } else {
@@ -322,17 +302,16 @@ final class Meter {
 
     private void becomeWindow(long nowNanos) {
         neighbour.dismiss();
-        capacity.window(rate);
+        capacity.window(level.whole());
         share(nowNanos);
-        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), capacity.micros()));
+        level.set(Math.min(level.micros(nowNanos), capacity.micros()), nowNanos);
     }
 
     /** After a 429 of this limit: the level was too high, and the margin too small. */
     void throttled(long costMicros, long variance, long pausedUntilNanos, boolean fresh, long nowNanos) {
-        long refilled = bucket.rate().microsIn(pausedUntilNanos - nowNanos);
-        long level = Math.min(need(costMicros, variance), capacity.micros()) - refilled;
-        advance(nowNanos);
-        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), level));
+        long refilled = level.microsIn(pausedUntilNanos - nowNanos);
+        long most = Math.min(need(costMicros, variance), capacity.micros()) - refilled;
+        level.set(Math.min(level.micros(nowNanos), most), nowNanos);
         if (fresh) {
             floor.widen();
             neighbour.throttled(nowNanos);
@@ -343,36 +322,32 @@ final class Meter {
 
     /** The time in which so many permits fall due. */
     long nanosFor(long costMicros) {
-        return bucket.rate().nanosFor(costMicros);
+        return level.rate().nanosFor(costMicros);
     }
 
-    /** How full the bucket is, in seconds of refill; the smallest is the likeliest culprit of a 429 that names nothing. */
-    double secondsOfRefill(long nowNanos) {
-        return (double) levelMicros(nowNanos)
-                * bucket.rate().denominator()
-                / bucket.rate().numerator()
-                / 1e9;
+    /** Looks at the wall clock, for a limit by the calendar day. */
+    void date(Instant wall, long nowNanos) {
+        level.date(wall, books.openMicros(), nowNanos);
     }
 
     /** Takes a saved state over: what it held, and what has refilled since. */
-    void restore(long levelMicros, long capacityMicros, long restedNanos, long nowNanos) {
+    void restore(long levelMicros, long capacityMicros, long restedNanos, Instant wall, long nowNanos) {
         capacity.restore(capacityMicros, micros(amount));
-        long level = Math.min(levelMicros, capacity.micros());
-        bucket = TokenBucket.holding(level, capacity.brim(rate), bucket.rate(), nowNanos - Math.max(0, restedNanos))
-                .at(nowNanos);
-        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), Math.max(capacity.micros(), level)));
+        level.restore(levelMicros, restedNanos, wall, nowNanos);
     }
 
     private long need(long costMicros, long variance) {
-        long need = costMicros + floor.micros(variance, counted == Counted.REQUESTS, jitterMicros, capacity.reached());
+        // Half a call is for what refills on the way; by the day nothing does, and the last call is there to be made.
+        boolean calls = counted == Counted.REQUESTS && !level.isByTheDay();
+        long need = costMicros + floor.micros(variance, calls, level.jitterMicros(), capacity.reached());
         // A call larger than the bucket waits until it is full for sure, and then goes into debt, alone.
-        return Math.min(need, bucket.capacityMicros());
+        return Math.min(need, level.brimMicros());
     }
 
     private void changeAmount(long newAmount, long nowNanos) {
-        advance(nowNanos);
-        rate = Rate.of(newAmount, period);
-        capacity.scale((double) newAmount / amount, rate, shape.isWindow());
+        Rate whole = Rate.of(newAmount, period);
+        level.become(whole, nowNanos);
+        capacity.scale((double) newAmount / amount, whole, shape.isWindow());
         amount = newAmount;
         neighbour.forget();
         hindsight.forget();
@@ -381,26 +356,9 @@ final class Meter {
 
     /** Lets the bucket refill at what the neighbour leaves. */
     private void share(long nowNanos) {
-        advance(nowNanos);
         double part = shape.isWindow() ? Shape.WINDOW_RATE : 1 - neighbour.share();
         long left = Math.max(1, (long) Math.floor(amount * part));
-        bucket = bucket.withRate(Rate.of(left, period)).withCapacity(capacity.brim(rate));
-        jitterMicros = bucket.rate().microsIn(TRANSIT_JITTER.toNanos());
-    }
-
-    /** Lets time pass in the bucket and in the books. */
-    private void advance(long nowNanos) {
-        bucket = refilled(nowNanos);
-    }
-
-    /** The bucket as it is now, which has to take the place of the old one: its refill is in the books. */
-    private TokenBucket refilled(long nowNanos) {
-        TokenBucket next = bucket.at(nowNanos);
-        long gained = next.levelMicros() - bucket.levelMicros();
-        boolean clipped = next.levelMicros() >= next.capacityMicros();
-        boolean whole = clipped || bucket.rate().equals(rate);
-        refilledMicros += whole ? gained : rate.microsIn(next.atNanos() - bucket.atNanos());
-        return next;
+        level.flow(Rate.of(left, period), nowNanos);
     }
 
     private static long micros(long permits) {

@@ -72,6 +72,7 @@ public final class Pool {
         feedback = new Feedback(gate, builder.metering, builder.retryPolicy.backoff(), builder.randomness);
         retrying = new Retrying(builder.retryPolicy, builder.randomness, clock);
         gate.heardIf(listener::listens);
+        date(now);
         PoolState restored = builder.restored;
         if (restored != null) {
             restored.restore(gate, now, clock.instant());
@@ -210,7 +211,7 @@ public final class Pool {
     public Outlook outlook(Request request) {
         lock.lock();
         try {
-            return outlook(request, clock.nanoTime());
+            return outlook(request, now());
         } finally {
             lock.unlock();
         }
@@ -263,7 +264,7 @@ public final class Pool {
     public Why why() {
         lock.lock();
         try {
-            return Explanation.of(gate, line, clock.nanoTime());
+            return Explanation.of(gate, line, now());
         } finally {
             lock.unlock();
         }
@@ -273,7 +274,7 @@ public final class Pool {
     public Snapshot snapshot() {
         lock.lock();
         try {
-            long now = clock.nanoTime();
+            long now = now();
             List<Snapshot.MeterSnapshot> meters = gate.ledger().meters().stream()
                     .map(meter -> snapshot(meter, now))
                     .toList();
@@ -306,7 +307,7 @@ public final class Pool {
     public PoolState state() {
         lock.lock();
         try {
-            return PoolState.of(gate, clock.nanoTime(), clock.instant());
+            return PoolState.of(gate, now(), clock.instant());
         } finally {
             lock.unlock();
         }
@@ -391,6 +392,19 @@ public final class Pool {
         });
     }
 
+    /** The time, told to the limits that are whole again at midnight; with the lock held. */
+    private long now() {
+        long now = clock.nanoTime();
+        date(now);
+        return now;
+    }
+
+    private void date(long now) {
+        if (gate.ledger().isByTheDay()) {
+            gate.ledger().date(clock.instant(), now);
+        }
+    }
+
     private void reconsider() {
         decided(now -> name);
     }
@@ -401,7 +415,7 @@ public final class Pool {
         T result;
         lock.lock();
         try {
-            long now = clock.nanoTime();
+            long now = now();
             result = changeAt.apply(now);
             decideLine(now, actions);
             List<Event> events = gate.drainEvents();
@@ -533,7 +547,7 @@ public final class Pool {
                 meter.period(),
                 meter.amount(),
                 meter.capacity().micros() / micros,
-                meter.levelMicros(now) / micros,
+                meter.level().micros(now) / micros,
                 meter.books().openMicros() / micros,
                 meter.books().usedThisMinute(now),
                 meter.driftMicros() / micros,

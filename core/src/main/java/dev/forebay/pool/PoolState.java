@@ -64,7 +64,7 @@ public final class PoolState {
         for (Meter meter : gate.ledger().meters()) {
             values.put(
                     "meter." + meter.dimension() + "." + meter.period().toSeconds(),
-                    meter.amount() + " " + meter.levelMicros(nowNanos) + " "
+                    meter.amount() + " " + meter.level().micros(nowNanos) + " "
                             + meter.capacity().micros() + " " + meter.capacity().isGiven());
         }
         gate.estimator().save(values);
@@ -91,15 +91,17 @@ public final class PoolState {
         gate.pause(nowNanos + pauseNanos, "the pause before the restart", nowNanos);
         double share =
                 (double) Math.max(1, Math.min(Limits.PARTS_MAX, number("parts").orElse(1L))) / gate.parts();
-        values.forEach((key, value) -> restoreMeter(gate, key, value, share, restedNanos, nowNanos));
+        values.forEach((key, value) -> restoreMeter(gate, key, value, share, new Rest(restedNanos, wall), nowNanos));
         gate.estimator().load(values);
         number("concurrency-window").ifPresent(gate.concurrency()::restore);
         gate.spending().restore(number("spent-nano-dollars").orElse(0L), lostCalls(), gate.estimator());
     }
 
+    /** How long nothing was used, and when that is. */
+    private record Rest(long nanos, Instant wall) {}
+
     /** The share is that of our part in the part that was saved: 4 if a quarter was saved and all is ours now. */
-    private static void restoreMeter(
-            Gate gate, String key, String value, double share, long restedNanos, long nowNanos) {
+    private static void restoreMeter(Gate gate, String key, String value, double share, Rest rest, long nowNanos) {
         Matcher name = METER.matcher(key);
         Matcher numbers = METER_VALUE.matcher(value);
         if (!name.matches() || !numbers.matches()) {
@@ -115,7 +117,7 @@ public final class PoolState {
             return;
         }
         gate.ledger().meterFor(dimension, period, own, nowNanos).ifPresent(meter -> {
-            meter.restore(level, capacity, restedNanos, nowNanos);
+            meter.restore(level, capacity, rest.nanos(), rest.wall(), nowNanos);
             gate.concurrency().limitsKnown();
         });
     }

@@ -73,6 +73,8 @@ class LimitsTest {
         assertSays("rpm", "limits: 'rpm' is not one of rpm=, rpd=");
         assertSays("", "limits: '' is not one of rpm=");
         assertSays("rpm=60,", "limits: '' is not one of rpm=");
+        assertSays("rpm=5,day-zone=UTC", "no limit is by the day; give rpd= or tpd=");
+        assertSays("rpd=5,day-zone=Moon", "limits: day-zone=Moon is no zone; example: day-zone=America/Los_Angeles");
         assertSays("share=4", "limits: share=4 is out of range; allowed: 1/1 to 1/1000");
         assertSays("share=1/0", "share=1/0 is out of range");
         assertSays("rps=60", "'rps=60' is not one of rpm=");

@@ -172,18 +172,18 @@ class HeaderTest {
             mistakenHeaders += mistaken ? 1 : 0;
         }
         assertTrue(
-                mistaken || meter.levelMicros(now) / MICROS >= Math.min(before, truth()) - 0.01,
+                mistaken || meter.level().micros(now) / MICROS >= Math.min(before, truth()) - 0.01,
                 "the upper end lies below the truth");
     }
 
     private void fuse(long shown, Books.Sent[] books, long costMicros, int times) {
         LimitReading reading = reading(shown);
         for (int time = 0; time < times; time++) {
-            long before = ours.levelMicros(now);
-            double optimistBefore = optimist.levelMicros(now) / MICROS;
+            long before = ours.level().micros(now);
+            double optimistBefore = optimist.level().micros(now) / MICROS;
             ours.fuse(reading, books[0], costMicros, now);
             if (time > 0) {
-                assertEquals(before, ours.levelMicros(now), "a header applied twice is one");
+                assertEquals(before, ours.level().micros(now), "a header applied twice is one");
             }
             upperEnd(ours, before / MICROS);
             pessimist.fuse(reading, books[1], costMicros, now);
@@ -195,11 +195,11 @@ class HeaderTest {
     private void assertSound(long seed) {
         refill();
         assertTrue(
-                Math.min(ours.levelMicros(now), ours.capacity().micros()) / MICROS <= truth() + slack + 0.01,
-                () -> "seed " + seed + " at " + now + ": level " + ours.levelMicros(now) / MICROS + ", truth " + truth()
-                        + ", slack " + slack);
+                Math.min(ours.level().micros(now), ours.capacity().micros()) / MICROS <= truth() + slack + 0.01,
+                () -> "seed " + seed + " at " + now + ": level " + ours.level().micros(now) / MICROS + ", truth "
+                        + truth() + ", slack " + slack);
         assertTrue(
-                Math.min(pessimist.levelMicros(now), ours.capacity().micros()) / MICROS <= truth() + slack + 0.01,
+                Math.min(pessimist.level().micros(now), ours.capacity().micros()) / MICROS <= truth() + slack + 0.01,
                 () -> "seed " + seed + ": the lower end lies above the truth");
     }
 

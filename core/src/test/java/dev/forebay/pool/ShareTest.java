@@ -41,9 +41,9 @@ class ShareTest {
     void whatIsLeftToAllRaisesNothing() {
         Meter meter = meter();
         meter.reserve(20 * Rate.MICROS_PER_PERMIT, 0, 0);
-        long level = meter.levelMicros(0);
+        long level = meter.level().micros(0);
         meter.fuse(reading(1_200), AT_START, 0, 0);
-        assertEquals(level, meter.levelMicros(0));
+        assertEquals(level, meter.level().micros(0));
         assertEquals(300, meter.amount());
         assertTrue(meter.given().differing().isEmpty(), "a quarter of 1,200 is what was given");
     }
@@ -56,14 +56,14 @@ class ShareTest {
         meter.reserve(aSecond, 0, 0);
         meter.fuse(reading(1_200), AT_START, 0, 0);
         assertEquals(aSecond, meter.capacity().micros());
-        assertEquals(0, meter.levelMicros(0));
+        assertEquals(0, meter.level().micros(0));
     }
 
     @Test
     void whatIsLeftToNobodyLowersOurs() {
         Meter meter = meter();
         meter.fuse(reading(0), AT_START, 0, 0);
-        assertEquals(0, meter.levelMicros(0));
+        assertEquals(0, meter.level().micros(0));
     }
 
     private static Pool pool(Limits limits, ManualClock clock) {

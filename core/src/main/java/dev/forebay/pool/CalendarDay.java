@@ -1,0 +1,56 @@
+package dev.forebay.pool;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/** The day of a limit that is whole again at each midnight of a zone. Not thread-safe. */
+final class CalendarDay {
+
+    /** The provider's clock may be behind ours by so much; before its midnight it would still refuse. */
+    private static final Duration CLOCKS_DIFFER_MAX = Duration.ofSeconds(1);
+
+    private final ZoneId zone;
+    private Instant end = Instant.MIN;
+    private long endNanos;
+
+    /** Over before the first look at a clock. */
+    CalendarDay(ZoneId zone, long nowNanos) {
+        this.zone = zone;
+        endNanos = nowNanos;
+    }
+
+    /**
+     * Looks at the wall clock, which may have been set since.
+     *
+     * @return whether a new day has begun; never before the last that began is over, even if the clock was set back
+     */
+    boolean begins(Instant wall, long nowNanos) {
+        boolean over = !wall.isBefore(end);
+        if (over) {
+            end = start(wall.minus(CLOCKS_DIFFER_MAX), 1);
+        }
+        endNanos = nowNanos + Duration.between(wall, end).toNanos();
+        return over;
+    }
+
+    /** When it is over, on the monotonic time. */
+    long endNanos() {
+        return endNanos;
+    }
+
+    /** Whether it was this day already, so long before its end. */
+    boolean isWithin(long restedNanos, Instant wall) {
+        Instant begin = start(wall.minus(CLOCKS_DIFFER_MAX), 0);
+        return !wall.minusNanos(restedNanos).isBefore(begin);
+    }
+
+    private Instant start(Instant wall, int daysLater) {
+        return wall.atZone(zone)
+                .toLocalDate()
+                .plusDays(daysLater)
+                .atStartOfDay(zone)
+                .toInstant()
+                .plus(CLOCKS_DIFFER_MAX);
+    }
+}

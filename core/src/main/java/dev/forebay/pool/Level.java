@@ -1,0 +1,183 @@
+package dev.forebay.pool;
+
+import dev.forebay.limit.Rate;
+import dev.forebay.limit.TokenBucket;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one limit holds, and all that has refilled into it, in micro-permits. It refills continuously, at the limit's rate or a
+ * part of it, or all at once when a day begins. Not thread-safe.
+ */
+final class Level {
+
+    /** A limit by the calendar day gets nothing back before the next one. */
+    private static final Rate NEVER = new Rate(1, Long.MAX_VALUE);
+
+    private final Capacity capacity;
+    private final @Nullable CalendarDay day;
+    private Rate whole;
+    private TokenBucket bucket;
+    private long refilledMicros;
+    private long jitterMicros;
+
+    /**
+     * A full one.
+     *
+     * @param whole the rate of the whole limit
+     * @param zone of its days; empty if it refills continuously
+     */
+    Level(Capacity capacity, Rate whole, Optional<ZoneId> zone, long nowNanos) {
+        this.capacity = capacity;
+        this.whole = whole;
+        day = zone.map(known -> new CalendarDay(known, nowNanos)).orElse(null);
+        bucket = TokenBucket.holding(capacity.micros(), capacity.brim(whole), flow(whole), nowNanos);
+        jitterMicros = microsIn(Meter.TRANSIT_JITTER.toNanos());
+    }
+
+    long micros(long nowNanos) {
+        return bucket.at(nowNanos).levelMicros();
+    }
+
+    /** All that has refilled and was not clipped. */
+    long refilledMicros(long nowNanos) {
+        bucket = refilled(nowNanos);
+        return refilledMicros;
+    }
+
+    /** The rate of the whole limit; by the calendar day, the mean. */
+    Rate whole() {
+        return whole;
+    }
+
+    /** The rate at which it refills now. */
+    Rate rate() {
+        return bucket.rate();
+    }
+
+    /** What refills in so many nanoseconds, if no day begins. */
+    long microsIn(long nanos) {
+        return bucket.rate().microsIn(nanos);
+    }
+
+    /** What refills within the jitter of the way to the provider. */
+    long jitterMicros() {
+        return jitterMicros;
+    }
+
+    /** The most that it can hold. */
+    long brimMicros() {
+        return bucket.capacityMicros();
+    }
+
+    /** Whether it refills all at once. */
+    boolean isByTheDay() {
+        return day != null;
+    }
+
+    /** The earliest time, now or later, at which it holds so much; as much as it can ever hold if that is less. */
+    long nanosAt(long needMicros, long nowNanos) {
+        if (micros(nowNanos) >= needMicros) {
+            return nowNanos;
+        }
+        return day == null ? bucket.nanosAtLevel(needMicros) : day.endNanos();
+    }
+
+    /** When so much will have been there in all, if nothing is clipped and nothing given back. */
+    long filledNanos(long micros, long nowNanos) {
+        long missing = micros - micros(nowNanos);
+        if (missing <= 0) {
+            return nowNanos;
+        }
+        return day == null ? nowNanos + bucket.rate().nanosFor(missing) : day.endNanos();
+    }
+
+    /** How full it is, in seconds of refill; the smallest is the likeliest culprit of a 429 that names nothing. */
+    double secondsOfRefill(long nowNanos) {
+        Rate rate = day == null ? bucket.rate() : whole;
+        return (double) micros(nowNanos) * rate.denominator() / rate.numerator() / 1e9;
+    }
+
+    /** Takes what a call holds that starts; what had refilled before. */
+    long take(long costMicros, long nowNanos) {
+        TokenBucket now = refilled(nowNanos);
+        long before = refilledMicros;
+        // What stood above the brim of what is proven is not counted on, and has not refilled.
+        long spilled = Math.max(0, now.levelMicros() - capacity.micros());
+        refilledMicros -= spilled;
+        bucket = now.withLevel(now.levelMicros() - spilled - costMicros);
+        return before;
+    }
+
+    /** Takes what a call holds that had started before the limit was known. */
+    void takeLate(long costMicros) {
+        bucket = bucket.minus(costMicros);
+    }
+
+    /** Gives back, or takes if it is negative, what a call was charged less than it held. */
+    void giveBack(long micros, long nowNanos) {
+        TokenBucket now = refilled(nowNanos);
+        long level = now.levelMicros();
+        bucket = now.withLevel(Math.min(Math.max(level, capacity.micros()), level + micros));
+    }
+
+    /** Sets it to what a header proves. */
+    void set(long micros, long nowNanos) {
+        bucket = refilled(nowNanos).withLevel(micros);
+    }
+
+    /** Lets it refill at another rate than that of the whole limit, and hold what its capacity is now. */
+    void flow(Rate rate, long nowNanos) {
+        bucket = refilled(nowNanos).withRate(flow(rate)).withCapacity(capacity.brim(whole));
+        jitterMicros = microsIn(Meter.TRANSIT_JITTER.toNanos());
+    }
+
+    /** The capacity turned out to be larger. */
+    void grow() {
+        bucket = bucket.withCapacity(capacity.brim(whole));
+    }
+
+    /** The limit is another one. */
+    void become(Rate newWhole, long nowNanos) {
+        bucket = refilled(nowNanos);
+        whole = newWhole;
+    }
+
+    /** Looks at the wall clock: when a new day begins, all is there but what calls in flight hold. */
+    void date(Instant wall, long openMicros, long nowNanos) {
+        if (day != null && day.begins(wall, nowNanos)) {
+            TokenBucket now = refilled(nowNanos);
+            bucket = now.withLevel(capacity.micros() - openMicros);
+            refilledMicros += bucket.levelMicros() - now.levelMicros();
+        }
+    }
+
+    /** Takes a saved level over, and what has refilled since. */
+    void restore(long micros, long restedNanos, Instant wall, long nowNanos) {
+        long rested = Math.max(0, restedNanos);
+        if (day != null) {
+            set(day.isWithin(rested, wall) ? Math.min(micros, capacity.micros()) : capacity.micros(), nowNanos);
+            return;
+        }
+        long level = Math.min(micros, capacity.micros());
+        bucket = TokenBucket.holding(level, capacity.brim(whole), bucket.rate(), nowNanos - rested)
+                .at(nowNanos);
+        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), Math.max(capacity.micros(), level)));
+    }
+
+    /** Lets time pass in the books; the bucket as it is now, which has to take the place of the old one. */
+    private TokenBucket refilled(long nowNanos) {
+        TokenBucket next = bucket.at(nowNanos);
+        long gained = next.levelMicros() - bucket.levelMicros();
+        boolean clipped = next.levelMicros() >= next.capacityMicros();
+        boolean all = clipped || day != null || bucket.rate().equals(whole);
+        refilledMicros += all ? gained : whole.microsIn(next.atNanos() - bucket.atNanos());
+        return next;
+    }
+
+    private Rate flow(Rate rate) {
+        return day == null ? rate : NEVER;
+    }
+}
