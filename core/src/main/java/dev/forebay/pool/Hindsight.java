@@ -72,6 +72,11 @@ final class Hindsight {
             return least - SCATTER_KEPT * scatter();
         }
 
+        void less(long micros) {
+            least -= micros;
+            sum -= (double) micros * answers;
+        }
+
         void clear() {
             answers = 0;
             sum = 0;
@@ -108,6 +113,12 @@ final class Hindsight {
             return atSend.sure();
         }
         return atReceipt.scatter() < CLEARLY_LESS * atSend.scatter() ? atReceipt.sure() : either;
+    }
+
+    /** The level was raised to what a header proves: by so much less were the answers before it too low. */
+    void raised(long micros) {
+        atSend.less(micros);
+        atReceipt.less(micros);
     }
 
     /** Somebody else uses the limit. */

@@ -216,10 +216,7 @@ final class Meter {
             long believed = believedNow - balanceMicros(nowNanos) + sent.balanceMicros() - ownMicros;
             long raise = hindsight.observe(sent.nanos(), shownNow - believed, shownNow - believedNow, nowNanos);
             long most = Math.min(capacity.micros(), high(reading, sent, nowNanos));
-            // No proof, so what refills within the jitter of the way is left out: in ten thousand runs one call was
-            // refused for it.
-            long sure = believedNow + raise - level.jitterMicros();
-            level.set(Math.max(believedNow, Math.min(sure, most)), nowNanos);
+            level.set(Math.max(believedNow, Math.min(believedNow + raise, most)), nowNanos);
         }
         return changed;
     }
@@ -240,7 +237,9 @@ final class Meter {
         long believed = level.micros(nowNanos);
         if (hasLowerEnd && low > believed) {
             driftMicros = believed - low;
-            level.set(Math.min(low, capacity.micros()), nowNanos);
+            long raised = Math.min(low, capacity.micros());
+            level.set(raised, nowNanos);
+            hindsight.raised(raised - believed);
         }
     }
 
