@@ -7,10 +7,12 @@ import dev.forebay.signal.Usage;
  * How a provider charges calls to its limits. Immutable.
  *
  * @param output when and how output tokens are charged
+ * @param outputWeight for {@link Output#SETTLED}: the permits that each token of the answer is charged, 1 to
+ *     {@value #WEIGHT_MAX}; 1 for all others
  * @param cacheReads whether prompt tokens served from a cache are charged; most providers give them free
  * @param rejectedRequests whether a throttled call is charged to the requests all the same, as OpenAI documents
  */
-public record Metering(Output output, boolean cacheReads, boolean rejectedRequests) {
+public record Metering(Output output, int outputWeight, boolean cacheReads, boolean rejectedRequests) {
 
     /** How output tokens are charged. */
     public enum Output {
@@ -20,15 +22,45 @@ public record Metering(Output output, boolean cacheReads, boolean rejectedReques
         /** Up front, the larger of {@code max_tokens} and an estimate of the prompt by characters (OpenAI). */
         LARGER_OF_MAX_AND_PROMPT,
 
-        /** Up front, {@code max_tokens} on top of the prompt (Azure). */
-        RESERVED
+        /** Up front, {@code max_tokens} on top of the prompt, whatever is produced (Azure). */
+        RESERVED,
+
+        /** Up front like {@link #RESERVED}; at the end that is given back, and what was produced is charged by weight (Bedrock). */
+        SETTLED
     }
 
     /** Output as produced, cached prompts free, throttled calls free: as at Anthropic. */
-    public static final Metering AS_PRODUCED = new Metering(Output.PRODUCED, false, false);
+    public static final Metering AS_PRODUCED = new Metering(Output.PRODUCED, 1, false, false);
 
     /** The larger of {@code max_tokens} and the prompt, throttled calls charged: as at OpenAI. */
-    public static final Metering UP_FRONT = new Metering(Output.LARGER_OF_MAX_AND_PROMPT, true, true);
+    public static final Metering UP_FRONT = new Metering(Output.LARGER_OF_MAX_AND_PROMPT, 1, true, true);
+
+    /** {@code max_tokens} on top of the prompt, throttled calls free: as at Azure. */
+    public static final Metering RESERVED = new Metering(Output.RESERVED, 1, true, false);
+
+    /** No provider is known to weigh output by more than 15. */
+    public static final int WEIGHT_MAX = 100;
+
+    /** Checks the weight. */
+    public Metering {
+        boolean weighs = output == Output.SETTLED;
+        if (outputWeight < 1 || outputWeight > (weighs ? WEIGHT_MAX : 1)) {
+            throw new IllegalArgumentException("output weight is " + outputWeight + "; allowed: "
+                    + (weighs ? "1 to " + WEIGHT_MAX : "1, since only settled output is weighed"));
+        }
+    }
+
+    /**
+     * As at Amazon Bedrock: prompt and {@code max_tokens} are reserved, and in the end prompts outside the cache are charged and
+     * the answer's tokens by weight. Give every call its {@code max_tokens}: without it Bedrock reserves the most that the model
+     * can write.
+     *
+     * @param outputWeight Bedrock's burndown rate of the model, 1 to {@value #WEIGHT_MAX}: 5 for Claude up to 4.7, 10 or 15 for
+     *     later ones, 1 for most others (Amazon Bedrock User Guide, "How tokens are counted")
+     */
+    public static Metering settled(int outputWeight) {
+        return new Metering(Output.SETTLED, outputWeight, false, false);
+    }
 
     /** OpenAI's own estimate, seen in recorded headers: characters / 4 and a few for the frame. */
     private static final long BYTES_PER_TOKEN = 4;
@@ -40,7 +72,7 @@ public record Metering(Output output, boolean cacheReads, boolean rejectedReques
         return switch (counted) {
             case REQUESTS -> 1;
             case INPUT_TOKENS -> estimate.inputTokens();
-            case OUTPUT_TOKENS -> output == Output.PRODUCED ? estimate.outputTokens() : estimate.maxOutputTokens();
+            case OUTPUT_TOKENS -> heldOutput(estimate);
             case TOTAL_TOKENS -> total(estimate);
             case OTHER -> 0;
         };
@@ -70,12 +102,18 @@ public record Metering(Output output, boolean cacheReads, boolean rejectedReques
         };
     }
 
+    private double heldOutput(Estimate estimate) {
+        return switch (output) {
+            case PRODUCED -> estimate.outputTokens();
+            case LARGER_OF_MAX_AND_PROMPT, RESERVED -> estimate.maxOutputTokens();
+            // The weighed answer may be more than was reserved, and is charged before its end is known here.
+            case SETTLED -> Math.max(estimate.maxOutputTokens(), outputWeight * estimate.outputTokens());
+        };
+    }
+
     private double total(Estimate estimate) {
-        if (output == Output.PRODUCED) {
-            return estimate.inputTokens() + estimate.outputTokens();
-        }
-        if (output == Output.RESERVED) {
-            return estimate.inputTokens() + estimate.maxOutputTokens();
+        if (output != Output.LARGER_OF_MAX_AND_PROMPT) {
+            return estimate.inputTokens() + heldOutput(estimate);
         }
         double prompt = estimate.inputTokensKnown()
                 ? estimate.inputTokens()
@@ -85,13 +123,17 @@ public record Metering(Output output, boolean cacheReads, boolean rejectedReques
 
     /** The permits that a call of this usage is charged in the end. */
     double charged(Counted counted, Usage usage, double held) {
-        boolean produced = output == Output.PRODUCED;
+        boolean produced = output == Output.PRODUCED || output == Output.SETTLED;
         return switch (counted) {
             case REQUESTS, OTHER -> held;
             case INPUT_TOKENS -> input(usage);
-            case OUTPUT_TOKENS -> produced ? usage.outputTokens() : held;
-            case TOTAL_TOKENS -> produced ? input(usage) + usage.outputTokens() : held;
+            case OUTPUT_TOKENS -> produced ? weighed(usage) : held;
+            case TOTAL_TOKENS -> produced ? input(usage) + weighed(usage) : held;
         };
+    }
+
+    private double weighed(Usage usage) {
+        return (double) outputWeight * usage.outputTokens();
     }
 
     private double input(Usage usage) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
  * What many answers together say about a level that is too low.
  *
  * <p>Planted faults that it catches: the mean counts instead of the least; the stamp that scatters is believed; one answer is
- * enough; a 429 changes nothing; a doubt never ends; calls from before the meter are counted.
+ * enough; a 429 changes nothing; a doubt never ends; calls from before the meter are counted;
+ * what a header raised meanwhile is raised again.
  */
 class HindsightTest {
 
@@ -43,6 +44,13 @@ class HindsightTest {
     void theLeastCountsLessHalfOfTheScatter() {
         // Mean 1,025, least 900.
         assertEquals(837, raised(32, answer -> answer % 8 == 0 ? 900 : 1_043, SCATTERED), 2);
+    }
+
+    @Test
+    void aRaiseThatAHeaderProvedIsNotMadeTwice() {
+        assertEquals(0, raised(31, answer -> 900, SCATTERED));
+        hindsight.raised(600);
+        assertEquals(300, raised(1, answer -> 300, SCATTERED));
     }
 
     @Test
