@@ -3,6 +3,7 @@ package dev.forebay;
 import dev.forebay.event.Event;
 import dev.forebay.event.EventListener;
 import dev.forebay.limit.Limits;
+import dev.forebay.limit.SharedConcurrency;
 import dev.forebay.pool.Metering;
 import dev.forebay.pool.Pool;
 import dev.forebay.pool.PoolBuilder;
@@ -79,6 +80,9 @@ public final class Forebay {
                 .randomness(settings.randomness)
                 .listener(audience)
                 .retryPolicy(settings.retryPolicy);
+        if (settings.sharedConcurrency != null) {
+            builder.sharedConcurrency(settings.sharedConcurrency);
+        }
         Pool made = options.apply(builder).build();
         Pool first = pools.putIfAbsent(name, made);
         Pool pool = first == null ? made : first;
@@ -157,6 +161,7 @@ public final class Forebay {
         private Randomness randomness = Randomness.system();
         private EventListener listener = EventListener.NONE;
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+        private @Nullable SharedConcurrency sharedConcurrency;
 
         private Builder() {}
 
@@ -181,6 +186,12 @@ public final class Forebay {
         /** How calls are retried. Default: {@link RetryPolicy#DEFAULT}. */
         public Builder retryPolicy(RetryPolicy retryPolicy) {
             this.retryPolicy = retryPolicy;
+            return this;
+        }
+
+        /** How many calls may be in flight in all pools together. Default: only what each pool allows. */
+        public Builder sharedConcurrency(SharedConcurrency shared) {
+            this.sharedConcurrency = shared;
             return this;
         }
 

@@ -28,9 +28,10 @@ final class Explanation {
             return new Why(
                     line.size(), inFlight, later.reason(), in, neighbourShare(gate, later.reason()), remark(gate));
         }
+        String others = gate.slots().isFree() ? "" : "the calls in flight of all pools";
         String released = decision instanceof Decision.WhenReleased when
                 ? when.dimension().words()
-                : "";
+                : others;
         String binding = gate.paused(now).orElse(released);
         return new Why(line.size(), inFlight, binding, Optional.empty(), neighbourShare(gate, binding), remark(gate));
     }

@@ -160,7 +160,7 @@ final class Feedback {
             default -> ledger.giveBack(ticket, false, nowNanos);
         }
         long cost = cost(ticket, signal);
-        gate.spending().settle(ticket, cost);
+        gate.ended(ticket, cost);
         return cost;
     }
 

@@ -30,6 +30,7 @@ final class Gate {
     private final Breaker breaker = new Breaker();
     private final Pace pace;
     private final Spending spending;
+    private final Slots slots;
     private final int parts;
     private final List<Event> events = new ArrayList<>();
     private BooleanSupplier heard = () -> true;
@@ -46,9 +47,10 @@ final class Gate {
         }
     }
 
-    Gate(String pool, Limits limits, Metering metering, Spending spending, long nowNanos) {
+    Gate(String pool, Limits limits, Metering metering, Spending spending, Slots slots, long nowNanos) {
         this.pool = pool;
         this.spending = spending;
+        this.slots = slots;
         Limits own = limits.ownPart();
         parts = own.parts();
         ledger = new Ledger(metering, estimator, own, nowNanos);
@@ -117,16 +119,26 @@ final class Gate {
         return left - right > 0 ? left : right;
     }
 
-    /** Lets a call start that {@link #decide} granted; empty if another pool took the money meanwhile. */
+    /** Lets a call start that {@link #decide} granted; empty if other pools have the money or all calls in flight. */
     Optional<Ticket> admit(Place place, Estimate estimate, long nowNanos) {
+        if (!slots.startOrWait()) {
+            return Optional.empty();
+        }
         OptionalLong held = spending.hold(estimate);
         if (held.isEmpty()) {
+            slots.end();
             return Optional.empty();
         }
         Ticket ticket = ledger.reserve(place, estimate, held.getAsLong(), nowNanos);
         concurrency.started(ledger.inFlight(), nowNanos);
         pace.started(ledger.refillNanos(ticket), nowNanos);
         return Optional.of(ticket);
+    }
+
+    /** Gives back what a call held above the pool's own limits, and books what it cost. */
+    void ended(Ticket ticket, long nanoDollars) {
+        spending.settle(ticket, nanoDollars);
+        slots.end();
     }
 
     /** Pauses the pool; a pause is only ever extended. */
@@ -210,6 +222,10 @@ final class Gate {
 
     Pace pace() {
         return pace;
+    }
+
+    Slots slots() {
+        return slots;
     }
 
     Spending spending() {

@@ -3,7 +3,6 @@ package dev.forebay.pool;
 import dev.forebay.event.Event;
 import dev.forebay.event.EventListener;
 import dev.forebay.limit.Decision;
-import dev.forebay.limit.Rate;
 import dev.forebay.signal.LimitReading;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
@@ -28,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #tryAcquire} takes permits now or not at all.
  *
  * <p>Thread-safe. One lock guards the state; it is held for a few hundred nanoseconds, never while user code runs or
- * anything waits. The lock of a {@link dev.forebay.money.Budget} is taken inside it, never the other way round.
+ * anything waits. The locks of a {@link dev.forebay.money.Budget} and of a
+ * {@link dev.forebay.limit.SharedConcurrency} are taken inside it, never the other way round.
  */
 public final class Pool {
 
@@ -68,7 +68,13 @@ public final class Pool {
         listener = builder.listener;
         lease = builder.reservationLease;
         long now = clock.nanoTime();
-        gate = new Gate(name, builder.limits, builder.metering, new Spending(builder.budget, builder.price), now);
+        gate = new Gate(
+                name,
+                builder.limits,
+                builder.metering,
+                new Spending(builder.budget, builder.price),
+                new Slots(builder.sharedConcurrency, this::reconsider),
+                now);
         feedback = new Feedback(gate, builder.metering, builder.retryPolicy.backoff(), builder.randomness);
         retrying = new Retrying(builder.retryPolicy, builder.randomness, clock);
         gate.heardIf(listener::listens);
@@ -276,7 +282,7 @@ public final class Pool {
         try {
             long now = now();
             List<Snapshot.MeterSnapshot> meters = gate.ledger().meters().stream()
-                    .map(meter -> snapshot(meter, now))
+                    .map(meter -> Snapshot.MeterSnapshot.of(meter, now))
                     .toList();
             Map<Verdict, Long> outcomes = Map.copyOf(feedback.counts());
             String stopped = gate.stopped(now).map(Gate.Stop::reason).orElse("");
@@ -342,7 +348,7 @@ public final class Pool {
             if (ticket.state() == Ticket.State.OPEN) {
                 ticket.end(Ticket.State.CANCELLED);
                 gate.ledger().giveBack(ticket, false, now);
-                gate.spending().settle(ticket, 0);
+                gate.ended(ticket, 0);
                 gate.record(new Event.Cancelled(name));
             }
             return ticket;
@@ -426,6 +432,7 @@ public final class Pool {
             lock.unlock();
         }
         Delivery.deliver(actions);
+        gate.slots().announce();
         return result;
     }
 
@@ -503,7 +510,7 @@ public final class Pool {
                 Ticket ticket = oldest.get();
                 ticket.end(Ticket.State.EXPIRED);
                 gate.ledger().keep(ticket, now);
-                gate.spending().settle(ticket, ticket.heldNanoDollars());
+                gate.ended(ticket, ticket.heldNanoDollars());
                 gate.record(new Event.Expired(name));
                 oldest = gate.ledger().oldest();
             }
@@ -517,6 +524,7 @@ public final class Pool {
     }
 
     private void armHead(Optional<Long> atNanos, long now) {
+        gate.slots().leave();
         Clock.Alarm armed = headAlarm;
         // An alarm that has run names a time that is over, so that no refusal can name it again.
         if (armed != null && atNanos.isPresent() && headAlarmNanos == atNanos.get()) {
@@ -538,19 +546,5 @@ public final class Pool {
         } catch (RuntimeException | Error ignored) {
             // A listener only watches; what it throws must not change what the pool does.
         }
-    }
-
-    private static Snapshot.MeterSnapshot snapshot(Meter meter, long now) {
-        double micros = Rate.MICROS_PER_PERMIT;
-        return new Snapshot.MeterSnapshot(
-                meter.dimension(),
-                meter.period(),
-                meter.amount(),
-                meter.capacity().micros() / micros,
-                meter.level().micros(now) / micros,
-                meter.books().openMicros() / micros,
-                meter.books().usedThisMinute(now),
-                meter.driftMicros() / micros,
-                meter.neighbourShare());
     }
 }

@@ -2,6 +2,7 @@ package dev.forebay.pool;
 
 import dev.forebay.event.EventListener;
 import dev.forebay.limit.Limits;
+import dev.forebay.limit.SharedConcurrency;
 import dev.forebay.money.Budget;
 import dev.forebay.money.Price;
 import dev.forebay.retry.RetryPolicy;
@@ -30,6 +31,8 @@ public final class PoolBuilder {
     @Nullable Price price;
 
     @Nullable PoolState restored;
+
+    @Nullable SharedConcurrency sharedConcurrency;
 
     PoolBuilder(String name) {
         if (name.isBlank() || name.length() > 200) {
@@ -103,6 +106,12 @@ public final class PoolBuilder {
     public PoolBuilder budget(Budget budget, Price price) {
         this.budget = budget;
         this.price = price;
+        return this;
+    }
+
+    /** How many calls may be in flight in this pool and others together. Default: no limit above the pool's own. */
+    public PoolBuilder sharedConcurrency(SharedConcurrency shared) {
+        this.sharedConcurrency = shared;
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.forebay.pool;
 
+import dev.forebay.limit.Rate;
 import dev.forebay.signal.Dimension;
 import dev.forebay.signal.Verdict;
 import java.time.Duration;
@@ -48,7 +49,22 @@ public record Snapshot(
             double reserved,
             long usedLastMinute,
             double drift,
-            double neighbourShare) {}
+            double neighbourShare) {
+
+        static MeterSnapshot of(Meter meter, long now) {
+            double micros = Rate.MICROS_PER_PERMIT;
+            return new MeterSnapshot(
+                    meter.dimension(),
+                    meter.period(),
+                    meter.amount(),
+                    meter.capacity().micros() / micros,
+                    meter.level().micros(now) / micros,
+                    meter.books().openMicros() / micros,
+                    meter.books().usedThisMinute(now),
+                    meter.driftMicros() / micros,
+                    meter.neighbourShare());
+        }
+    }
 
     /** The calls that were throttled, of all kinds. */
     public long throttles() {

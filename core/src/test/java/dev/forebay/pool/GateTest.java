@@ -59,6 +59,7 @@ class GateTest {
                 limits,
                 Metering.AS_PRODUCED,
                 new Spending(life % 2 == 0 ? budget : null, Price.parse("in=2,out=10")),
+                new Slots(null, () -> {}),
                 now);
         Feedback feedback = new Feedback(gate, Metering.AS_PRODUCED, Backoff.DEFAULT, randomness);
         List<Ticket> open = new ArrayList<>();
@@ -133,6 +134,7 @@ class GateTest {
                 Limits.parse("rpm=60,burst=1s"),
                 Metering.AS_PRODUCED,
                 new Spending(budget, Price.parse("in=2,out=10")),
+                new Slots(null, () -> {}),
                 ORIGIN);
         Estimate half = gate.estimator().estimate(Cost.tokens(50, 5));
         gate.pause(ORIGIN + 1_000_000_000, "test", ORIGIN);
@@ -150,6 +152,7 @@ class GateTest {
                 Limits.parse("rpm=60,burst=1s,concurrency=1"),
                 Metering.AS_PRODUCED,
                 new Spending(null, null),
+                new Slots(null, () -> {}),
                 ORIGIN);
         Estimate estimate = gate.estimator().estimate(Cost.tokens(50, 5));
         assertTrue(gate.admit(new Place(Priority.NORMAL, 0), estimate, ORIGIN).isPresent());
@@ -158,7 +161,13 @@ class GateTest {
 
     @Test
     void onlyTheLowerEstimateMakesACallImpossible() {
-        Gate gate = new Gate("gate", Limits.parse("itpm=1000"), Metering.AS_PRODUCED, new Spending(null, null), ORIGIN);
+        Gate gate = new Gate(
+                "gate",
+                Limits.parse("itpm=1000"),
+                Metering.AS_PRODUCED,
+                new Spending(null, null),
+                new Slots(null, () -> {}),
+                ORIGIN);
         Estimate perhaps = gate.estimator().estimate(Cost.ofBytes(11_900));
         assertTrue(perhaps.inputTokens() > 4_000);
         assertTrue(!(gate.decide(perhaps, ORIGIN) instanceof Decision.Impossible), "an estimate is no evidence");
