@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Calls in flight that several pools share.
  *
- * <p>Planted faults that it catches: whoever comes first when a call ends takes its place; a pool that leaves the line tells
- * nobody; a pool that waits for money keeps its place.
+ * <p>Planted faults that it catches: whoever comes first when a call ends takes its place; a pool with nothing to start keeps
+ * its place.
  */
 class SharedConcurrencyTest {
 
