@@ -27,7 +27,8 @@ final class PaceOptions {
             paramLabel = "LIST",
             description =
                     "The provider's limits as far as you know them, such as rpm=1200,itpm=600k,otpm=120k,burst=10s;"
-                            + " also tpm, rpd, tpd, concurrency, and share=1/4 for one of four processes that share the key."
+                            + " also tpm, rpd, tpd, concurrency, share=1/4 for one of four processes that share the key, and"
+                            + " day-zone=UTC if limits by the day come back at midnight there."
                             + " org asks the provider's admin endpoint for them, with the key in ANTHROPIC_ADMIN_KEY or"
                             + " OPENAI_ADMIN_KEY; what stands beside it, as in org,burst=10s, counts where it is smaller."
                             + " Default: learned from the provider's headers.")
