@@ -79,6 +79,7 @@ public final class Forebay {
                 .clock(settings.clock)
                 .randomness(settings.randomness)
                 .listener(audience)
+                .context(settings.context)
                 .retryPolicy(settings.retryPolicy);
         if (settings.sharedConcurrency != null) {
             builder.sharedConcurrency(settings.sharedConcurrency);
@@ -162,6 +163,7 @@ public final class Forebay {
         private EventListener listener = EventListener.NONE;
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
         private @Nullable SharedConcurrency sharedConcurrency;
+        private UnaryOperator<Runnable> context = UnaryOperator.identity();
 
         private Builder() {}
 
@@ -192,6 +194,12 @@ public final class Forebay {
         /** How many calls may be in flight in all pools together. Default: only what each pool allows. */
         public Builder sharedConcurrency(SharedConcurrency shared) {
             this.sharedConcurrency = shared;
+            return this;
+        }
+
+        /** What calls that do not block take along to the thread on which they are made: see {@link PoolBuilder#context}. Default: nothing. */
+        public Builder context(UnaryOperator<Runnable> carrier) {
+            this.context = carrier;
             return this;
         }
 

@@ -64,14 +64,11 @@ class LimitsTest {
 
     @Test
     void callsThatDoNot() throws Exception {
-        List<CompletableFuture<Integer>> answers = new ArrayList<>();
-        for (int call = 0; call < CALLS; call++) {
-            answers.add(lab.claude
-                    .async()
-                    .messages()
-                    .create(Lab.prompt("Invoice " + call))
-                    .thenApply(message -> message.content().size()));
-        }
+        List<CompletableFuture<Integer>> answers = startedOnThreads(call -> lab.claude
+                .async()
+                .messages()
+                .create(Lab.prompt("Invoice " + call))
+                .thenApply(message -> message.content().size()));
         for (CompletableFuture<Integer> answer : answers) {
             assertEquals(1, answer.get(60, TimeUnit.SECONDS));
         }
@@ -93,16 +90,38 @@ class LimitsTest {
 
     @Test
     void streamsThatDoNot() throws Exception {
-        List<CompletableFuture<Void>> ends = new ArrayList<>();
-        for (int call = 0; call < CALLS; call++) {
+        List<CompletableFuture<Void>> ends = startedOnThreads(call -> {
             AsyncStreamResponse<RawMessageStreamEvent> stream =
                     lab.claude.async().messages().createStreaming(Lab.prompt("Invoice " + call));
-            ends.add(stream.subscribe(event -> {}).onCompleteFuture());
-        }
+            return stream.subscribe(event -> {}).onCompleteFuture();
+        });
         for (CompletableFuture<Void> end : ends) {
             end.get(60, TimeUnit.SECONDS);
         }
         everyCallSucceeded();
+    }
+
+    private interface StartedCall<T> {
+        CompletableFuture<T> start(int number);
+    }
+
+    /** Starts all calls from several threads, none of which waits for an answer. */
+    private static <T> List<CompletableFuture<T>> startedOnThreads(StartedCall<T> call) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<CompletableFuture<T>>> starts = new ArrayList<>();
+            for (int number = 0; number < CALLS; number++) {
+                int made = number;
+                starts.add(threads.submit(() -> call.start(made)));
+            }
+            List<CompletableFuture<T>> started = new ArrayList<>();
+            for (Future<CompletableFuture<T>> start : starts) {
+                started.add(start.get(60, TimeUnit.SECONDS));
+            }
+            return started;
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private interface NumberedCall {

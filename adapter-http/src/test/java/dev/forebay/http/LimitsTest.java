@@ -62,12 +62,9 @@ class LimitsTest {
 
     @Test
     void callsThatDoNot() throws Exception {
-        List<CompletableFuture<Integer>> answers = new ArrayList<>();
-        for (int call = 0; call < CALLS; call++) {
-            answers.add(lab.limited
-                    .sendAsync(lab.message("Invoice " + call), BodyHandlers.ofByteArray())
-                    .thenApply(HttpResponse::statusCode));
-        }
+        List<CompletableFuture<Integer>> answers = startedOnThreads(call -> lab.limited
+                .sendAsync(lab.message("Invoice " + call), BodyHandlers.ofByteArray())
+                .thenApply(HttpResponse::statusCode));
         for (CompletableFuture<Integer> answer : answers) {
             assertEquals(200, answer.get(60, TimeUnit.SECONDS));
         }
@@ -89,16 +86,36 @@ class LimitsTest {
 
     @Test
     void streamsThatDoNot() throws Exception {
-        List<CompletableFuture<String>> ends = new ArrayList<>();
-        for (int call = 0; call < CALLS; call++) {
-            ends.add(lab.limited
-                    .sendAsync(lab.stream("Invoice " + call), BodyHandlers.ofString())
-                    .thenApply(HttpResponse::body));
-        }
+        List<CompletableFuture<String>> ends = startedOnThreads(call -> lab.limited
+                .sendAsync(lab.stream("Invoice " + call), BodyHandlers.ofString())
+                .thenApply(HttpResponse::body));
         for (CompletableFuture<String> end : ends) {
             assertTrue(end.get(60, TimeUnit.SECONDS).contains(LAST));
         }
         everyCallSucceeded();
+    }
+
+    private interface StartedCall<T> {
+        CompletableFuture<T> start(int number);
+    }
+
+    /** Starts all calls from several threads, none of which waits for an answer. */
+    private static <T> List<CompletableFuture<T>> startedOnThreads(StartedCall<T> call) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<CompletableFuture<T>>> starts = new ArrayList<>();
+            for (int number = 0; number < CALLS; number++) {
+                int made = number;
+                starts.add(threads.submit(() -> call.start(made)));
+            }
+            List<CompletableFuture<T>> started = new ArrayList<>();
+            for (Future<CompletableFuture<T>> start : starts) {
+                started.add(start.get(60, TimeUnit.SECONDS));
+            }
+            return started;
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private interface NumberedCall {

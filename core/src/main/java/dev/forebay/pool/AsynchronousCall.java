@@ -4,7 +4,6 @@ import dev.forebay.signal.Signal;
 import dev.forebay.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Drives {@link Retrying} without blocking. Used once; its steps follow each other, so they need no lock. */
@@ -15,24 +14,30 @@ final class AsynchronousCall<T extends @Nullable Object> {
     private final Pool pool;
     private final Clock clock;
     private final Retrying retrying;
-    private final Executor executor;
+    private final Hands hands;
     private final Pool.AsyncCall<T> call;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private volatile Request request;
     private volatile int attempt = 1;
     private volatile Runnable abandon = () -> {};
+    private volatile Runnable attempting = this::attempt;
+    private volatile @Nullable Reservation granted;
 
-    AsynchronousCall(
-            Pool pool, Clock clock, Retrying retrying, Executor executor, Request request, Pool.AsyncCall<T> call) {
+    AsynchronousCall(Pool pool, Clock clock, Retrying retrying, Hands hands, Request request, Pool.AsyncCall<T> call) {
         this.pool = pool;
         this.clock = clock;
         this.retrying = retrying;
-        this.executor = executor;
+        this.hands = hands;
         this.request = request;
         this.call = call;
     }
 
     CompletableFuture<T> start() {
+        try {
+            attempting = hands.context().apply(attempting);
+        } catch (RuntimeException thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
         result.whenComplete((value, failure) -> abandon.run());
         ask();
         return result;
@@ -59,13 +64,39 @@ final class AsynchronousCall<T extends @Nullable Object> {
     }
 
     private void handOver(Reservation reservation) {
+        granted = reservation;
         try {
-            executor.execute(() -> run(reservation));
+            hands.executor().execute(() -> inContext(reservation));
         } catch (RuntimeException refused) {
             // An executor that is shut down. Thrown on from here it would reach nobody, and the call would wait for
             // ever.
             reservation.cancel();
             result.completeExceptionally(refused);
+        }
+    }
+
+    /** With what was taken along from the caller's thread; a carrier that fails must not leave the call without an end. */
+    private void inContext(Reservation reservation) {
+        Throwable failure = new IllegalStateException("the context of pool " + pool.name() + " did not run the call");
+        try {
+            attempting.run();
+        } catch (RuntimeException | Error thrown) {
+            failure = thrown;
+            throw thrown;
+        } finally {
+            if (granted == reservation) {
+                reservation.cancel();
+                result.completeExceptionally(failure);
+            }
+        }
+    }
+
+    /** Takes what was granted, once. */
+    private void attempt() {
+        Reservation reservation = granted;
+        granted = null;
+        if (reservation != null) {
+            run(reservation);
         }
     }
 

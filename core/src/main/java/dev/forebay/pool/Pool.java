@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ public final class Pool {
 
     private final String name;
     private final Clock clock;
-    private final Executor executor;
+    private final Hands hands;
     private final EventListener listener;
     private final Duration lease;
     private final Retrying retrying;
@@ -64,7 +63,7 @@ public final class Pool {
     Pool(PoolBuilder builder) {
         name = builder.name;
         clock = builder.clock;
-        executor = builder.executor;
+        hands = new Hands(builder.executor, builder.context);
         listener = builder.listener;
         lease = builder.reservationLease;
         long now = clock.nanoTime();
@@ -118,7 +117,8 @@ public final class Pool {
     }
 
     /**
-     * Makes a call without blocking: {@code call} runs on the pool's executor when its turn has come.
+     * Makes a call without blocking: {@code call} runs on the pool's executor when its turn has come, with what the pool's
+     * {@link PoolBuilder#context} takes along from this thread.
      *
      * @return fails as {@link #call} does; cancelling it, or a timeout on it, leaves the line
      */
@@ -128,7 +128,7 @@ public final class Pool {
 
     /** The same for a request with a priority or a place. */
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(Request request, AsyncCall<T> call) {
-        return new AsynchronousCall<>(this, clock, retrying, executor, request, call).start();
+        return new AsynchronousCall<>(this, clock, retrying, hands, request, call).start();
     }
 
     /** The code of one attempt; may block, may throw. */

@@ -11,6 +11,7 @@ import dev.forebay.time.Randomness;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the options of a {@link Pool}; not thread-safe. */
@@ -23,6 +24,7 @@ public final class PoolBuilder {
     Randomness randomness = Randomness.system();
     RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
     Executor executor = ForkJoinPool.commonPool();
+    UnaryOperator<Runnable> context = UnaryOperator.identity();
     EventListener listener = EventListener.NONE;
     Duration reservationLease = Duration.ofMinutes(15);
 
@@ -71,9 +73,30 @@ public final class PoolBuilder {
         return this;
     }
 
-    /** Runs the code of {@link Pool#callAsync}. Default: the common pool. */
+    /**
+     * Runs the code of {@link Pool#callAsync}. Default: the common pool.
+     *
+     * @param executor is asked by whichever thread made room, so one that takes along what it finds on the asking thread takes
+     *     another call's: set {@link #context} for that
+     */
     public PoolBuilder executor(Executor executor) {
         this.executor = executor;
+        return this;
+    }
+
+    /**
+     * What a call takes along to the thread on which its code runs, such as the context of a trace or of a log. Default: nothing.
+     *
+     * <pre>{@code
+     * builder.context(task -> Context.current().wrap(task)); // of OpenTelemetry
+     * }</pre>
+     *
+     * @param carrier is asked at each {@link Pool#callAsync}, on the caller's thread, and must not block. It gives a task that
+     *     puts the caller's context in place, runs the task it was given on the same thread, and puts back what was there before;
+     *     that task runs once for each attempt. If it throws before, the call fails with that
+     */
+    public PoolBuilder context(UnaryOperator<Runnable> carrier) {
+        this.context = carrier;
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.forebay.examples;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -131,6 +132,11 @@ class ReadmeTest {
             String said = LangChain4jModels.run(simulator);
             assertTrue(said.contains("claude-haiku-4-5  31 calls  0 throttled"), said);
         }
+    }
+
+    @Test
+    void theExampleOfContextsRuns() {
+        assertEquals("the attempt sees request 17", Contexts.run("request 17"));
     }
 
     /** Without the white space, which the formatter owns. */
