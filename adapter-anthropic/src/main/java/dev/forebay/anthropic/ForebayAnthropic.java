@@ -4,6 +4,7 @@ import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.AnthropicClientAsync;
 import com.anthropic.core.ClientOptions;
 import dev.forebay.Forebay;
+import dev.forebay.providers.Provider;
 import dev.forebay.providers.client.PoolsByModel;
 
 /**
@@ -40,7 +41,8 @@ public final class ForebayAnthropic {
     /**
      * The client, through one pool for each class of models.
      *
-     * @throws IllegalArgumentException if the client goes through a Forebay already, or does not take a setting of ours
+     * @throws IllegalArgumentException if the client goes through a Forebay already, does not take a setting of ours, or if the
+     *     pool that was chosen is another provider's
      */
     public static AnthropicClient wrap(AnthropicClient client, Forebay forebay) {
         return builder(forebay).build().wrap(client);
@@ -62,7 +64,7 @@ public final class ForebayAnthropic {
 
     /** As {@link #wrap(AnthropicClient, Forebay)}, with the settings of this adapter. */
     public AnthropicClient wrap(AnthropicClient client) {
-        refuseSecond(client.options());
+        refuseWrongUse(client.options());
         AnthropicClient wrapped = client.withOptions(this::settings);
         refuseUnchanged(wrapped.options());
         return wrapped;
@@ -70,7 +72,7 @@ public final class ForebayAnthropic {
 
     /** As {@link #wrap(AnthropicClientAsync, Forebay)}, with the settings of this adapter. */
     public AnthropicClientAsync wrap(AnthropicClientAsync client) {
-        refuseSecond(client.options());
+        refuseWrongUse(client.options());
         AnthropicClientAsync wrapped = client.withOptions(this::settings);
         refuseUnchanged(wrapped.options());
         return wrapped;
@@ -84,12 +86,13 @@ public final class ForebayAnthropic {
         return options.interceptors().stream().anyMatch(LineInterceptor.class::isInstance);
     }
 
-    private static void refuseSecond(ClientOptions options) {
+    private void refuseWrongUse(ClientOptions options) {
         if (isWrapped(options)) {
             throw new IllegalArgumentException(
                     "this client goes through a Forebay already; a second one would make each"
                             + " call wait twice. Wrap the client once, and share what wrap returned");
         }
+        pools.refuseForeign(Provider.anthropic(), options.baseUrl());
     }
 
     private static void refuseUnchanged(ClientOptions options) {

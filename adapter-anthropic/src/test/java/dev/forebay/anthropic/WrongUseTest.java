@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.AnthropicClientAsync;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.ClientOptions;
 import dev.forebay.Forebay;
+import dev.forebay.limit.Limits;
+import dev.forebay.pool.Metering;
+import dev.forebay.pool.Pool;
 import dev.forebay.providers.Provider;
 import dev.forebay.providers.client.PoolsByModel;
 import dev.forebay.providers.prices.ModelPools;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -55,6 +61,75 @@ class WrongUseTest {
                 (proxy, method, arguments) ->
                         method.getName().equals("withOptions") ? proxy : method.invoke(lab.plain, arguments));
         refused("2 retries", () -> ForebayAnthropic.wrap(stubborn, lab.forebay));
+    }
+
+    @Test
+    void aClientThatKeepsItsRetries() {
+        AnthropicClient stubborn = (AnthropicClient) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {AnthropicClient.class},
+                (proxy, method, arguments) -> method.getName().equals("withOptions")
+                        ? lab.plain.withOptions(options -> {
+                            change(arguments[0]).accept(options);
+                            options.maxRetries(2);
+                        })
+                        : method.invoke(lab.plain, arguments));
+        refused("withOptions has no effect", () -> ForebayAnthropic.wrap(stubborn, lab.forebay));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Consumer<ClientOptions.Builder> change(Object argument) {
+        return (Consumer<ClientOptions.Builder>) argument;
+    }
+
+    @Test
+    void aPoolThatChargesAsOpenAiDoes() {
+        chosen(lab.forebay, Metering.UP_FRONT);
+        refused(
+                "pool 'chosen' charges output up front, as OpenAI does; Anthropic charges it as it is produced",
+                () -> wrapChosen(lab.forebay, lab.plain));
+        refused(
+                "AS_PRODUCED",
+                () -> ForebayAnthropic.builder(lab.forebay)
+                        .pool("chosen")
+                        .build()
+                        .wrap(lab.plain.async()));
+    }
+
+    @Test
+    void limitsOfAnotherProvider() {
+        AnthropicClient atAnthropic =
+                AnthropicOkHttpClient.builder().apiKey("none-needed-here").build();
+        Forebay forebay = Forebay.create();
+        Pool total = forebay.pool("chosen", Limits.parse("rpm=500,tpm=200k"), Metering.AS_PRODUCED);
+        assertEquals(Metering.AS_PRODUCED, total.metering());
+        refused("has a limit of total tokens", () -> wrapChosen(forebay, atAnthropic));
+        assertEquals(0, wrapChosen(forebay, lab.plain).options().maxRetries(), "a gateway may meter what it likes");
+        Forebay own = Forebay.create();
+        Pool tokens = own.pool("chosen", Limits.parse("rpm=500,itpm=200k,otpm=20k"), Metering.AS_PRODUCED);
+        assertEquals(3, tokens.limits().quotas().size());
+        assertEquals(0, wrapChosen(own, atAnthropic).options().maxRetries());
+        atAnthropic.close();
+    }
+
+    @Test
+    void aPoolOfTheModelsNameThatChargesAsOpenAiDoes() {
+        assertEquals(
+                Metering.UP_FRONT,
+                lab.forebay.pool(Lab.MODEL, Limits.unknown(), Metering.UP_FRONT).metering());
+        String message = String.valueOf(assertThrows(
+                        IllegalStateException.class, () -> lab.claude.messages().create(Lab.prompt("hello")))
+                .getMessage());
+        assertTrue(message.contains("pool 'claude-haiku-4-5' charges output up front"), message);
+    }
+
+    private static void chosen(Forebay forebay, Metering metering) {
+        assertEquals(
+                metering, forebay.pool("chosen", Limits.unknown(), metering).metering());
+    }
+
+    private static AnthropicClient wrapChosen(Forebay forebay, AnthropicClient client) {
+        return ForebayAnthropic.builder(forebay).pool("chosen").build().wrap(client);
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.forebay.langchain4j;
 
 import dev.forebay.Forebay;
 import dev.forebay.http.ForebayHttp;
+import dev.forebay.providers.Provider;
+import dev.forebay.providers.client.PoolsByModel;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.jdk.JdkHttpClient;
 import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
@@ -32,10 +34,15 @@ import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
  */
 public final class ForebayLangChain4j {
 
-    private final ForebayHttp http;
+    /** The builders of models do not show where they send to. */
+    private static final String UNKNOWN_URL = "";
 
-    ForebayLangChain4j(ForebayHttp http) {
+    private final ForebayHttp http;
+    private final PoolsByModel pools;
+
+    ForebayLangChain4j(ForebayHttp http, PoolsByModel pools) {
         this.http = http;
+        this.pools = pools;
     }
 
     /**
@@ -43,7 +50,8 @@ public final class ForebayLangChain4j {
      *
      * @param modelBuilder as from {@code OpenAiChatModel.builder()}; an HTTP client that was set there is replaced
      * @return the same builder
-     * @throws IllegalArgumentException if it takes no HTTP client
+     * @throws IllegalArgumentException if it takes no HTTP client, keeps its retries, speaks neither Anthropic's form nor OpenAI's,
+     *     or if the pool that was chosen is another provider's
      */
     public static <B> B configure(B modelBuilder, Forebay forebay) {
         return builder(forebay).build().configure(modelBuilder);
@@ -61,6 +69,9 @@ public final class ForebayLangChain4j {
 
     /** As {@link #configure(Object, Forebay)}, with the settings of this adapter. */
     public <B> B configure(B modelBuilder) {
+        if (ModelBuilders.isOfAnthropic(modelBuilder)) {
+            pools.refuseForeign(Provider.anthropic(), UNKNOWN_URL);
+        }
         return ModelBuilders.configure(modelBuilder, httpClientBuilder());
     }
 

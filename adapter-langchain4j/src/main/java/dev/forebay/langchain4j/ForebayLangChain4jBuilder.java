@@ -3,15 +3,18 @@ package dev.forebay.langchain4j;
 import dev.forebay.Forebay;
 import dev.forebay.http.ForebayHttp;
 import dev.forebay.http.ForebayHttpBuilder;
+import dev.forebay.providers.client.PoolsByModel;
 import dev.forebay.providers.prices.ModelPools;
 
 /** Collects the settings of a {@link ForebayLangChain4j}; not thread-safe, nothing blocks. */
 public final class ForebayLangChain4jBuilder {
 
     private final ForebayHttpBuilder http;
+    private PoolsByModel pools;
 
     ForebayLangChain4jBuilder(Forebay forebay) {
         http = ForebayHttp.builder(forebay);
+        pools = PoolsByModel.in(forebay);
     }
 
     /**
@@ -22,6 +25,7 @@ public final class ForebayLangChain4jBuilder {
      */
     public ForebayLangChain4jBuilder pool(String name) {
         ForebayHttpBuilder unused = http.pool(name);
+        pools = pools.only(name);
         return this;
     }
 
@@ -44,6 +48,6 @@ public final class ForebayLangChain4jBuilder {
 
     /** The adapter. */
     public ForebayLangChain4j build() {
-        return new ForebayLangChain4j(http.build());
+        return new ForebayLangChain4j(http.build(), pools);
     }
 }

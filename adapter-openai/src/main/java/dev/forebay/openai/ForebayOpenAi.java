@@ -5,6 +5,7 @@ import com.openai.client.OpenAIClientAsync;
 import com.openai.core.ClientOptions;
 import com.openai.core.LogLevel;
 import dev.forebay.Forebay;
+import dev.forebay.providers.Provider;
 import dev.forebay.providers.client.PoolsByModel;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -44,7 +45,8 @@ public final class ForebayOpenAi {
     /**
      * The client, through one pool for each class of models.
      *
-     * @throws IllegalArgumentException if the client goes through a Forebay already, or does not take a setting of ours
+     * @throws IllegalArgumentException if the client goes through a Forebay already, does not take a setting of ours, or if the
+     *     pool that was chosen is another provider's
      */
     public static OpenAIClient wrap(OpenAIClient client, Forebay forebay) {
         return builder(forebay).build().wrap(client);
@@ -101,6 +103,7 @@ public final class ForebayOpenAi {
                     "this client goes through a Forebay already; a second one would make each"
                             + " call wait twice. Wrap the client once, and share what wrap returned");
         }
+        pools.refuseForeign(Provider.openAi(), given.baseUrl());
         ClientOptions below =
                 given.toBuilder().maxRetries(0).logLevel(LogLevel.OFF).build();
         options.maxRetries(0)

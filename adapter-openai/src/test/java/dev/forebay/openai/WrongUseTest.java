@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.ClientOptions;
 import dev.forebay.Forebay;
+import dev.forebay.limit.Limits;
+import dev.forebay.pool.Metering;
+import dev.forebay.pool.Pool;
 import dev.forebay.providers.Provider;
 import dev.forebay.providers.client.PoolsByModel;
 import dev.forebay.providers.prices.ModelPools;
@@ -13,6 +18,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -53,6 +59,59 @@ class WrongUseTest {
                 (proxy, method, arguments) ->
                         method.getName().equals("withOptions") ? proxy : method.invoke(lab.plain, arguments));
         refused("no settings", () -> ForebayOpenAi.wrap(stubborn, lab.forebay));
+    }
+
+    @Test
+    void aClientThatKeepsItsRetries() {
+        OpenAIClient stubborn = (OpenAIClient) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {OpenAIClient.class},
+                (proxy, method, arguments) -> method.getName().equals("withOptions")
+                        ? lab.plain.withOptions(options -> {
+                            change(arguments[0]).accept(options);
+                            options.maxRetries(2);
+                        })
+                        : method.invoke(lab.plain, arguments));
+        refused("withOptions has no effect", () -> ForebayOpenAi.wrap(stubborn, lab.forebay));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Consumer<ClientOptions.Builder> change(Object argument) {
+        return (Consumer<ClientOptions.Builder>) argument;
+    }
+
+    @Test
+    void aPoolThatChargesAsAnthropicDoes() {
+        OpenAIClient atOpenAi =
+                OpenAIOkHttpClient.builder().apiKey("none-needed-here").build();
+        assertEquals(Metering.AS_PRODUCED, lab.forebay.pool("chosen").metering());
+        refused(
+                "pool 'chosen' charges output as it is produced, as Anthropic does; OpenAI charges it up front",
+                () -> wrapChosen(lab.forebay, atOpenAi));
+        refused(
+                "UP_FRONT",
+                () -> ForebayOpenAi.builder(lab.forebay).pool("chosen").build().wrap(atOpenAi.async()));
+        assertEquals(0, retries(wrapChosen(lab.forebay, lab.plain)), "a server of OpenAI's form may charge so");
+        atOpenAi.close();
+    }
+
+    @Test
+    void limitsOfAnotherProvider() {
+        OpenAIClient atOpenAi =
+                OpenAIOkHttpClient.builder().apiKey("none-needed-here").build();
+        Forebay forebay = Forebay.create();
+        Pool output = forebay.pool("chosen", Limits.parse("rpm=500,itpm=200k"), Metering.UP_FRONT);
+        assertEquals(2, output.limits().quotas().size());
+        refused("has a limit of input tokens", () -> wrapChosen(forebay, atOpenAi));
+        Forebay own = Forebay.create();
+        Pool total = own.pool("chosen", Limits.parse("rpm=500,tpm=200k"), Metering.UP_FRONT);
+        assertEquals(2, total.limits().quotas().size());
+        assertEquals(0, retries(wrapChosen(own, atOpenAi)));
+        atOpenAi.close();
+    }
+
+    private static OpenAIClient wrapChosen(Forebay forebay, OpenAIClient client) {
+        return ForebayOpenAi.builder(forebay).pool("chosen").build().wrap(client);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.forebay.pool;
 import dev.forebay.event.Event;
 import dev.forebay.event.EventListener;
 import dev.forebay.limit.Decision;
+import dev.forebay.limit.Limits;
 import dev.forebay.signal.LimitReading;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
@@ -47,6 +48,8 @@ public final class Pool {
     private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final String name;
+    private final Limits limits;
+    private final Metering metering;
     private final Clock clock;
     private final Hands hands;
     private final EventListener listener;
@@ -62,6 +65,8 @@ public final class Pool {
 
     Pool(PoolBuilder builder) {
         name = builder.name;
+        limits = builder.limits;
+        metering = builder.metering;
         clock = builder.clock;
         hands = new Hands(builder.executor, builder.context);
         listener = builder.listener;
@@ -69,12 +74,12 @@ public final class Pool {
         long now = clock.nanoTime();
         gate = new Gate(
                 name,
-                builder.limits,
-                builder.metering,
+                limits,
+                metering,
                 new Spending(builder.budget, builder.price),
                 new Slots(builder.sharedConcurrency, this::reconsider),
                 now);
-        feedback = new Feedback(gate, builder.metering, builder.retryPolicy.backoff(), builder.randomness);
+        feedback = new Feedback(gate, metering, builder.retryPolicy.backoff(), builder.randomness);
         retrying = new Retrying(builder.retryPolicy, builder.randomness, clock);
         gate.heardIf(listener::listens);
         date(now);
@@ -93,6 +98,16 @@ public final class Pool {
     /** The name, as it stands in events and messages. */
     public String name() {
         return name;
+    }
+
+    /** The limits that it was given, of the whole key; what was learned since stands in {@link #snapshot}. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** How its provider charges calls. */
+    public Metering metering() {
+        return metering;
     }
 
     /**

@@ -56,16 +56,34 @@ public final class PoolsByModel {
     }
 
     /**
+     * Refuses the pool that was chosen for all models if it was made for another provider; one for each model is found out when
+     * its first call comes.
+     *
+     * @param baseUrl where the client sends to
+     * @throws IllegalArgumentException saying what does not fit, and how such a pool is made
+     */
+    public void refuseForeign(Provider provider, String baseUrl) {
+        only.flatMap(pool -> ForeignPool.complaint(provider, pool, baseUrl)).ifPresent(complaint -> {
+            throw new IllegalArgumentException(complaint);
+        });
+    }
+
+    /**
      * The pool that meters this model; made when it is first asked for.
      *
      * @param model empty if the request names none
+     * @throws IllegalStateException if a pool of that name was made before, for another provider
      */
     public Pool poolOf(Provider provider, Optional<String> model) {
-        return only.orElseGet(() -> {
+        Pool pool = only.orElseGet(() -> {
             String name =
                     model.map(asked -> models.poolOf(provider.name(), asked)).orElse(UNNAMED);
             return forebay.pool(prefix + name, Limits.unknown(), meteringOf(provider));
         });
+        ForeignPool.complaint(provider, pool).ifPresent(complaint -> {
+            throw new IllegalStateException(complaint);
+        });
+        return pool;
     }
 
     private static Metering meteringOf(Provider provider) {
