@@ -184,22 +184,9 @@ public final class Pool {
      */
     public CompletableFuture<Reservation> acquireAsync(Request request) {
         CompletableFuture<Reservation> future = new CompletableFuture<>();
-        Line.Grant grant = new Line.Grant() {
-            @Override
-            public void granted(Reservation reservation) {
-                if (!future.complete(reservation)) {
-                    reservation.cancel();
-                }
-            }
-
-            @Override
-            public void refused(RuntimeException reason) {
-                future.completeExceptionally(reason);
-            }
-        };
         Line.Waiter waiter;
         try {
-            waiter = join(request, grant);
+            waiter = join(request, new FutureGrant(future));
         } catch (IllegalArgumentException | IllegalStateException | DeadlineException refused) {
             return CompletableFuture.failedFuture(refused);
         }
