@@ -9,12 +9,11 @@ import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.errors.InternalServerException;
 import dev.forebay.Forebay;
 import dev.forebay.retry.RetryPolicy;
+import dev.forebay.testkit.LoggedWarnings;
+import dev.forebay.testkit.ScriptedProvider;
+import dev.forebay.testkit.WireForm;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,11 +23,11 @@ import org.junit.jupiter.api.Timeout;
 class RetriesTest {
 
     private final AtomicBoolean broken = new AtomicBoolean();
-    private final ScriptedProvider provider = new ScriptedProvider(exchange -> {
+    private final ScriptedProvider provider = ScriptedProvider.start(exchange -> {
         if (broken.get()) {
-            ScriptedProvider.send(exchange, 500, "application/json", "{\"error\":{\"message\":\"no\"}}");
+            exchange.send(500, "application/json", "{\"error\":{\"message\":\"no\"}}");
         } else {
-            ScriptedProvider.send(exchange, 200, "application/json", ScriptedProvider.MESSAGE);
+            exchange.send(WireForm.ANTHROPIC.answer());
         }
     });
     private final Forebay forebay = Forebay.builder()
@@ -39,7 +38,7 @@ class RetriesTest {
             .apiKey("none-needed-here")
             .build();
     private final AnthropicClient wrapped = ForebayAnthropic.wrap(plain, forebay);
-    private final Warnings warnings = new Warnings();
+    private final LoggedWarnings warnings = LoggedWarnings.of("dev.forebay.anthropic");
 
     RetriesTest() throws Exception {}
 
@@ -53,19 +52,21 @@ class RetriesTest {
     @Test
     void wrappedTheyAreOff() {
         failOnce(wrapped);
-        assertEquals(2, provider.paths.size());
-        assertEquals(List.of(), warnings.said);
+        assertEquals(2, provider.requests().size());
+        assertEquals(List.of(), warnings.said());
     }
 
     @Test
     void putOnAgainTheyAreWarnedOfOnce() {
         AnthropicClient retrying = wrapped.withOptions(options -> options.maxRetries(1));
         failOnce(retrying);
-        assertEquals(3, provider.paths.size());
+        assertEquals(3, provider.requests().size());
         failOnce(retrying);
-        assertEquals(6, provider.paths.size());
-        assertEquals(1, warnings.said.size(), warnings.said::toString);
-        assertTrue(warnings.said.get(0).contains("maxRetries"), warnings.said::toString);
+        assertEquals(6, provider.requests().size());
+        assertEquals(1, warnings.said().size(), () -> warnings.said().toString());
+        assertTrue(
+                warnings.said().get(0).contains("maxRetries"),
+                () -> warnings.said().toString());
     }
 
     /** After a success a failure is the call's own, and no outage that the pool waits for. */
@@ -75,29 +76,5 @@ class RetriesTest {
                 Lab.MODEL, client.messages().create(Lab.prompt("first")).model().asString());
         broken.set(true);
         assertThrows(InternalServerException.class, () -> client.messages().create(Lab.prompt("second")));
-    }
-
-    /** What the adapter warns of. */
-    private static final class Warnings extends Handler {
-
-        final List<String> said = new CopyOnWriteArrayList<>();
-        private final Logger logger = Logger.getLogger("dev.forebay.anthropic");
-
-        Warnings() {
-            logger.addHandler(this);
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            said.add(record.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-        }
     }
 }

@@ -10,6 +10,9 @@ import com.anthropic.core.http.StreamResponse;
 import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import dev.forebay.signal.Usage;
+import dev.forebay.testkit.ScriptedExchange;
+import dev.forebay.testkit.ScriptedProvider;
+import dev.forebay.testkit.WireForm;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -24,17 +27,21 @@ class UnchangedTest {
     @Test
     void theFirstEventIsPassedOnBeforeTheLastIsSent() throws Exception {
         CountDownLatch firstArrived = new CountDownLatch(1);
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-                    ScriptedProvider.startStream(exchange);
-                    ScriptedProvider.await(firstArrived);
-                    ScriptedProvider.write(exchange, ScriptedProvider.LAST_EVENTS);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+                    exchange.startStream(WireForm.ANTHROPIC.streamStart());
+                    ScriptedExchange.await(firstArrived);
+                    exchange.write(WireForm.ANTHROPIC.streamEnd());
                 });
                 Lab lab = new Lab(provider.baseUrl())) {
             try (StreamResponse<RawMessageStreamEvent> stream =
                     lab.claude.messages().createStreaming(Lab.prompt("stream"))) {
                 Iterator<RawMessageStreamEvent> events = stream.iterator();
                 assertTrue(events.next().isMessageStart());
+                assertTrue(events.next().isContentBlockStart());
+                assertTrue(events.next().isContentBlockDelta());
                 firstArrived.countDown();
+                assertTrue(events.next().isContentBlockDelta());
+                assertTrue(events.next().isContentBlockStop());
                 assertTrue(events.next().isMessageDelta());
                 assertTrue(events.next().isMessageStop());
                 assertFalse(events.hasNext());
@@ -48,22 +55,22 @@ class UnchangedTest {
 
     @Test
     void everyByteOfAStream() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-                    ScriptedProvider.startStream(exchange);
-                    ScriptedProvider.write(exchange, ScriptedProvider.LAST_EVENTS);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+                    exchange.startStream(WireForm.ANTHROPIC.streamStart());
+                    exchange.write(WireForm.ANTHROPIC.streamEnd());
                 });
                 Lab lab = new Lab(provider.baseUrl());
                 HttpResponse answer = lab.claude.messages().withRawResponse().createStreaming(Lab.prompt("stream"))) {
             assertEquals(
-                    ScriptedProvider.FIRST_EVENT + ScriptedProvider.LAST_EVENTS,
+                    WireForm.ANTHROPIC.stream().body(),
                     new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
     @Test
     void everyByteAndHeaderOfAnAnswer() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange ->
-                        ScriptedProvider.send(exchange, 200, "application/json", ScriptedProvider.MESSAGE));
+        try (ScriptedProvider provider =
+                        ScriptedProvider.start(exchange -> exchange.send(WireForm.ANTHROPIC.answer()));
                 Lab lab = new Lab(provider.baseUrl());
                 HttpResponse ours = lab.claude.messages().withRawResponse().create(Lab.prompt("whole"));
                 HttpResponse theirs = lab.plain.messages().withRawResponse().create(Lab.prompt("whole"))) {
@@ -71,21 +78,24 @@ class UnchangedTest {
             assertEquals(theirs.headers().names(), ours.headers().names());
             assertEquals(List.of("req_1"), ours.headers().values("request-id"));
             assertArrayEquals(theirs.body().readAllBytes(), ours.body().readAllBytes());
-            assertEquals(provider.bodies.get(1), provider.bodies.get(0), "the request too");
+            assertEquals(
+                    provider.requests().get(1).body(),
+                    provider.requests().get(0).body(),
+                    "the request too");
         }
     }
 
     @Test
     void whatIsMeteredApartPassesThePoolsBy() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(
-                        exchange -> ScriptedProvider.send(exchange, 200, "application/json", "{\"input_tokens\":7}"));
+        try (ScriptedProvider provider = ScriptedProvider.start(
+                        exchange -> exchange.send(200, "application/json", "{\"input_tokens\":7}"));
                 Lab lab = new Lab(provider.baseUrl())) {
             MessageCountTokensParams count = MessageCountTokensParams.builder()
                     .model(Lab.MODEL)
                     .addUserMessage("count")
                     .build();
             assertEquals(7, lab.claude.messages().countTokens(count).inputTokens());
-            assertEquals(List.of("/v1/messages/count_tokens"), provider.paths);
+            assertEquals(List.of("/v1/messages/count_tokens"), provider.paths());
             assertTrue(lab.forebay.pools().isEmpty());
         }
     }

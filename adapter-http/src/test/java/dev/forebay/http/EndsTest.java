@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.forebay.event.Event;
 import dev.forebay.limit.Limits;
 import dev.forebay.pool.Metering;
 import dev.forebay.pool.PoolStoppedException;
 import dev.forebay.signal.Verdict;
+import dev.forebay.testkit.ScriptedExchange;
+import dev.forebay.testkit.ScriptedProvider;
+import dev.forebay.testkit.WireForm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +42,7 @@ class EndsTest {
 
     @Test
     void theWaitInLineCountsAgainstNoTimeout() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(EndsTest::message)) {
+        try (ScriptedProvider provider = ScriptedProvider.start(EndsTest::message)) {
             Lab lab = new Lab(provider.baseUrl());
             lab.forebay.pool(Lab.MODEL, Limits.parse("rpm=12,burst=5s"), Metering.AS_PRODUCED);
             for (int call = 0; call < 2; call++) {
@@ -60,9 +62,9 @@ class EndsTest {
     @Test
     void aTimeoutOfTheRequestIsOneAttemptAndTheNextSucceeds() throws Exception {
         AtomicInteger calls = new AtomicInteger();
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
             if (calls.incrementAndGet() == 1) {
-                ScriptedProvider.await(released);
+                ScriptedExchange.await(released);
             }
             message(exchange);
         })) {
@@ -72,7 +74,9 @@ class EndsTest {
             released.countDown();
             assertEquals(Verdict.TRANSIENT, lab.settled().verdict());
             assertEquals(Verdict.SUCCEEDED, lab.settled().verdict());
-            assertEquals(provider.bodies.get(0), provider.bodies.get(1));
+            assertEquals(
+                    provider.requests().get(0).body(),
+                    provider.requests().get(1).body());
             lab.nothingIsHeld();
         }
     }
@@ -82,9 +86,9 @@ class EndsTest {
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger handled = new AtomicInteger();
         String error = "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"no\"}}";
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
             if (calls.incrementAndGet() == 1) {
-                ScriptedProvider.send(exchange, 500, "application/json", error);
+                exchange.send(500, "application/json", error);
             } else {
                 message(exchange);
             }
@@ -99,10 +103,10 @@ class EndsTest {
                         return BodyHandlers.ofString().apply(info);
                     })
                     .get(20, TimeUnit.SECONDS);
-            assertEquals(ScriptedProvider.MESSAGE, answer.body());
+            assertEquals(WireForm.ANTHROPIC.answer().body(), answer.body());
             assertEquals(2, calls.get());
             assertEquals(1, handled.get());
-            assertEquals(List.of(Lab.body("again"), Lab.body("again")), provider.bodies);
+            assertEquals(List.of(Lab.body("again"), Lab.body("again")), provider.bodies());
             lab.nothingIsHeld();
         }
     }
@@ -111,12 +115,12 @@ class EndsTest {
     void anAnswerThatNoRetryMendsIsTheCallers() throws Exception {
         String error = "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}";
         try (ScriptedProvider provider =
-                new ScriptedProvider(exchange -> ScriptedProvider.send(exchange, 400, "application/json", error))) {
+                ScriptedProvider.start(exchange -> exchange.send(400, "application/json", error))) {
             Lab lab = new Lab(provider.baseUrl());
             HttpResponse<String> answer = lab.limited.send(lab.message("bad"), BodyHandlers.ofString());
             assertEquals(400, answer.statusCode());
             assertEquals(error, answer.body());
-            assertEquals(1, provider.paths.size());
+            assertEquals(1, provider.requests().size());
             lab.nothingIsHeld();
         }
     }
@@ -124,14 +128,14 @@ class EndsTest {
     @Test
     void aCancelledFutureEndsTheExchange() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
             asked.countDown();
-            ScriptedProvider.await(released);
+            ScriptedExchange.await(released);
         })) {
             Lab lab = new Lab(provider.baseUrl());
             CompletableFuture<HttpResponse<String>> answer =
                     lab.limited.sendAsync(lab.message("left"), BodyHandlers.ofString());
-            ScriptedProvider.await(asked);
+            ScriptedExchange.await(asked);
             assertTrue(answer.cancel(true));
             assertEquals(Verdict.CANCELLED, lab.settled().verdict());
             lab.nothingIsHeld();
@@ -141,8 +145,8 @@ class EndsTest {
 
     @Test
     void aDerivedFutureThatIsCancelledLeavesTheLine() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-            ScriptedProvider.await(released);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+            ScriptedExchange.await(released);
             message(exchange);
         })) {
             Lab lab = new Lab(provider.baseUrl());
@@ -157,14 +161,14 @@ class EndsTest {
             assertEquals(0, lab.pool().snapshot().waiting());
             released.countDown();
             assertEquals(200, first.get(20, TimeUnit.SECONDS).statusCode());
-            assertEquals(1, provider.paths.size());
+            assertEquals(1, provider.requests().size());
             lab.nothingIsHeld();
         }
     }
 
     @Test
     void aThreadThatIsInterruptedInLineLeavesIt() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(EndsTest::message)) {
+        try (ScriptedProvider provider = ScriptedProvider.start(EndsTest::message)) {
             Lab lab = new Lab(provider.baseUrl());
             lab.forebay.pool(Lab.MODEL, Limits.parse("rpm=1,burst=60s"), Metering.AS_PRODUCED);
             assertEquals(
@@ -187,7 +191,7 @@ class EndsTest {
 
     @Test
     void aHandlerThatThrowsOnAWholeAnswerHasUsedWhatItUsed() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(EndsTest::message)) {
+        try (ScriptedProvider provider = ScriptedProvider.start(EndsTest::message)) {
             Lab lab = new Lab(provider.baseUrl());
             IOException thrown = assertThrows(
                     IOException.class,
@@ -196,7 +200,7 @@ class EndsTest {
                     }));
             assertInstanceOf(IllegalStateException.class, thrown.getCause());
             assertEquals(15, lab.settled().usage().orElseThrow().outputTokens());
-            assertEquals(1, provider.paths.size());
+            assertEquals(1, provider.requests().size());
             lab.nothingIsHeld();
         }
     }
@@ -257,7 +261,7 @@ class EndsTest {
                 .build();
     }
 
-    private static void message(HttpExchange exchange) throws IOException {
-        ScriptedProvider.send(exchange, 200, "application/json", ScriptedProvider.MESSAGE);
+    private static void message(ScriptedExchange exchange) throws IOException {
+        exchange.send(WireForm.ANTHROPIC.answer());
     }
 }

@@ -1,13 +1,11 @@
 package dev.forebay.http;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-
 import dev.forebay.Forebay;
 import dev.forebay.event.Event;
 import dev.forebay.pool.Pool;
-import dev.forebay.pool.Snapshot;
 import dev.forebay.signal.Signal;
+import dev.forebay.testkit.ForebayAssertions;
+import dev.forebay.testkit.PoolEvents;
 import dev.forebay.time.Clock;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,16 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** A client of the JDK, wrapped, and what happens in its pools. */
 final class Lab {
 
     static final String MODEL = "claude-haiku-4-5";
 
-    final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    final PoolEvents events = new PoolEvents();
     final Forebay forebay;
     final HttpClient plain = HttpClient.newHttpClient();
     final HttpClient limited;
@@ -36,7 +31,7 @@ final class Lab {
 
     Lab(URI baseUrl, Clock clock) {
         this.baseUrl = baseUrl;
-        forebay = Forebay.builder().clock(clock).listener(events::add).build();
+        forebay = Forebay.builder().clock(clock).listener(events).build();
         limited = ForebayHttp.wrap(plain, forebay);
     }
 
@@ -79,23 +74,14 @@ final class Lab {
 
     /** Waits for the next call that is settled. */
     Signal settled() throws InterruptedException {
-        return next(Event.Settled.class).signal();
+        return events.settled();
     }
 
     <E extends Event> E next(Class<E> kind) throws InterruptedException {
-        while (true) {
-            Event event = events.poll(20, TimeUnit.SECONDS);
-            assertNotNull(event, () -> "no " + kind.getSimpleName() + ": " + pool().snapshot());
-            if (kind.isInstance(event)) {
-                return kind.cast(event);
-            }
-        }
+        return events.next(kind);
     }
 
     void nothingIsHeld() {
-        Snapshot snapshot = pool().snapshot();
-        assertEquals(0, snapshot.inFlight(), snapshot::toString);
-        assertEquals(0, snapshot.waiting(), snapshot::toString);
-        snapshot.meters().forEach(meter -> assertEquals(0, meter.reserved(), meter::toString));
+        ForebayAssertions.assertNothingHeld(forebay);
     }
 }

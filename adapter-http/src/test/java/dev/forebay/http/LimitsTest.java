@@ -3,13 +3,12 @@ package dev.forebay.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.forebay.event.Event;
-import dev.forebay.signal.Usage;
 import dev.forebay.simulator.Ledger;
 import dev.forebay.simulator.SimulatorOptions;
 import dev.forebay.simulator.http.SimulatorServer;
 import dev.forebay.simulator.limit.Limits;
 import dev.forebay.simulator.time.Latency;
+import dev.forebay.testkit.ForebayAssertions;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -140,15 +139,9 @@ class LimitsTest {
 
     private void everyCallSucceeded() {
         Ledger ledger = provider.provider().ledger();
-        assertEquals(CALLS, ledger.answered(), ledger::toString);
-        assertEquals(0, ledger.answeredTwice(), ledger::toString);
-        assertTrue(ledger.rejectedTotal() <= REFUSED_MAX, ledger::toString);
+        ForebayAssertions.assertAnsweredOnce(ledger, CALLS);
+        ForebayAssertions.assertThrottledAtMost(ledger, REFUSED_MAX);
+        ForebayAssertions.assertSettledAsCounted(ledger, lab.events);
         lab.nothingIsHeld();
-        long used = lab.events.stream()
-                .filter(Event.Settled.class::isInstance)
-                .map(event -> ((Event.Settled) event).signal().usage())
-                .mapToLong(usage -> usage.map(Usage::outputTokens).orElse(0L))
-                .sum();
-        assertEquals(ledger.outputTokens(), used, "what was settled is what the provider has counted");
     }
 }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.forebay.event.Event;
 import dev.forebay.signal.Usage;
 import dev.forebay.signal.Verdict;
+import dev.forebay.testkit.ScriptedExchange;
+import dev.forebay.testkit.ScriptedProvider;
+import dev.forebay.testkit.WireForm;
 import dev.forebay.time.ManualClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,10 +36,10 @@ class StreamsTest {
 
     @Test
     void theFirstEventIsPassedOnBeforeTheLastIsSent() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-            ScriptedProvider.startStream(exchange);
-            ScriptedProvider.await(released);
-            ScriptedProvider.write(exchange, ScriptedProvider.LAST_EVENTS);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+            exchange.startStream(WireForm.ANTHROPIC.streamStart());
+            ScriptedExchange.await(released);
+            exchange.write(WireForm.ANTHROPIC.streamEnd());
         })) {
             Lab lab = new Lab(provider.baseUrl());
             try (Stream<String> lines = lab.limited
@@ -57,12 +60,12 @@ class StreamsTest {
 
     @Test
     void everyByteThroughHandlersOfAnyKind() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-            ScriptedProvider.startStream(exchange);
-            ScriptedProvider.write(exchange, ScriptedProvider.LAST_EVENTS);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+            exchange.startStream(WireForm.ANTHROPIC.streamStart());
+            exchange.write(WireForm.ANTHROPIC.streamEnd());
         })) {
             Lab lab = new Lab(provider.baseUrl());
-            String whole = ScriptedProvider.FIRST_EVENT + ScriptedProvider.LAST_EVENTS;
+            String whole = WireForm.ANTHROPIC.stream().body();
             assertEquals(
                     whole,
                     lab.limited
@@ -107,28 +110,27 @@ class StreamsTest {
 
     @Test
     void aStreamThatIsCutIsSettledAndTheCallerIsTold() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(ScriptedProvider::startStream)) {
+        try (ScriptedProvider provider =
+                ScriptedProvider.start(exchange -> exchange.startStream(WireForm.ANTHROPIC.streamStart()))) {
             Lab lab = new Lab(provider.baseUrl());
             HttpResponse<String> cut = lab.limited.send(lab.stream("cut"), BodyHandlers.ofString());
-            assertEquals(ScriptedProvider.FIRST_EVENT, cut.body());
+            assertEquals(WireForm.ANTHROPIC.streamStart(), cut.body());
             assertEquals(Verdict.TRANSIENT, lab.settled().verdict());
-            assertEquals(1, provider.paths.size(), "a part of the answer is with the caller: nothing is asked again");
+            assertEquals(
+                    1, provider.requests().size(), "a part of the answer is with the caller: nothing is asked again");
             lab.nothingIsHeld();
         }
     }
 
     @Test
     void aConnectionThatBreaksInAStreamIsNotAskedAgain() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-            exchange.getResponseHeaders().set("content-type", "text/event-stream");
-            exchange.sendResponseHeaders(200, 10_000);
-            ScriptedProvider.write(exchange, ScriptedProvider.FIRST_EVENT);
-            exchange.close();
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+            exchange.sendCut(200, "text/event-stream", WireForm.ANTHROPIC.streamStart());
         })) {
             Lab lab = new Lab(provider.baseUrl());
             assertThrows(IOException.class, () -> lab.limited.send(lab.stream("broken"), BodyHandlers.ofString()));
             assertEquals(Verdict.TRANSIENT, lab.settled().verdict());
-            assertEquals(1, provider.paths.size());
+            assertEquals(1, provider.requests().size());
             lab.nothingIsHeld();
         }
     }
@@ -144,7 +146,7 @@ class StreamsTest {
                     }));
             assertInstanceOf(IllegalStateException.class, thrown.getCause());
             assertEquals(Verdict.CANCELLED, lab.settled().verdict());
-            assertEquals(1, provider.paths.size());
+            assertEquals(1, provider.requests().size());
             lab.nothingIsHeld();
             released.countDown();
         }
@@ -161,7 +163,7 @@ class StreamsTest {
                     }));
             assertThrows(ExecutionException.class, () -> answer.get(20, TimeUnit.SECONDS));
             assertEquals(Verdict.CANCELLED, lab.settled().verdict());
-            assertEquals(1, provider.paths.size());
+            assertEquals(1, provider.requests().size());
             lab.nothingIsHeld();
             released.countDown();
         }
@@ -174,7 +176,7 @@ class StreamsTest {
             CountDownLatch begun = new CountDownLatch(1);
             CompletableFuture<HttpResponse<Void>> answer = lab.limited.sendAsync(
                     lab.stream("cancelled"), BodyHandlers.ofByteArrayConsumer(bytes -> begun.countDown()));
-            ScriptedProvider.await(begun);
+            ScriptedExchange.await(begun);
             assertTrue(answer.cancel(true));
             assertEquals(Verdict.CANCELLED, lab.settled().verdict());
             lab.nothingIsHeld();
@@ -200,9 +202,9 @@ class StreamsTest {
     }
 
     private ScriptedProvider endless() throws IOException {
-        return new ScriptedProvider(exchange -> {
-            ScriptedProvider.startStream(exchange);
-            ScriptedProvider.await(released);
+        return ScriptedProvider.start(exchange -> {
+            exchange.startStream(WireForm.ANTHROPIC.streamStart());
+            ScriptedExchange.await(released);
         });
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.forebay.pool.Pool;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
+import dev.forebay.testkit.ScriptedProvider;
+import dev.forebay.testkit.WireForm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +31,7 @@ class UnchangedTest {
 
     @Test
     void everyByteAndHeaderOfAWholeCall() throws Exception {
-        try (ScriptedProvider provider = answering(ScriptedProvider.MESSAGE)) {
+        try (ScriptedProvider provider = answering(WireForm.ANTHROPIC.answer().body())) {
             Lab lab = new Lab(provider.baseUrl());
             HttpRequest request = lab.message("whole \u00e9");
             HttpResponse<byte[]> ours = lab.limited.send(request, BodyHandlers.ofByteArray());
@@ -42,15 +44,21 @@ class UnchangedTest {
             assertEquals(theirs.previousResponse(), ours.previousResponse());
             assertEquals(theirs.toString(), ours.toString());
             assertArrayEquals(theirs.body(), ours.body());
-            assertEquals(provider.bodies.get(1), provider.bodies.get(0), "the request too");
-            assertEquals(Map.copyOf(provider.headers.get(1)), Map.copyOf(provider.headers.get(0)), "and its headers");
+            assertEquals(
+                    provider.requests().get(1).body(),
+                    provider.requests().get(0).body(),
+                    "the request too");
+            assertEquals(
+                    Map.copyOf(provider.requests().get(1).headers()),
+                    Map.copyOf(provider.requests().get(0).headers()),
+                    "and its headers");
             assertEquals(15, lab.settled().usage().orElseThrow().outputTokens());
         }
     }
 
     @Test
     void aBodyOfUnknownLengthIsSentAsItIs() throws Exception {
-        try (ScriptedProvider provider = answering(ScriptedProvider.MESSAGE)) {
+        try (ScriptedProvider provider = answering(WireForm.ANTHROPIC.answer().body())) {
             Lab lab = new Lab(provider.baseUrl());
             String body = Lab.body("unknown");
             HttpRequest request = HttpRequest.newBuilder(lab.message("known"), (name, value) -> true)
@@ -58,7 +66,7 @@ class UnchangedTest {
                             () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
                     .build();
             assertEquals(200, lab.limited.send(request, BodyHandlers.ofString()).statusCode());
-            assertEquals(List.of(body), provider.bodies);
+            assertEquals(List.of(body), provider.bodies());
             assertEquals(List.of("unnamed-model"), pools(lab));
             assertEquals(15, lab.settled().usage().orElseThrow().outputTokens());
         }
@@ -66,12 +74,12 @@ class UnchangedTest {
 
     @Test
     void openAisStreamsAreReadToo() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(
-                exchange -> ScriptedProvider.send(exchange, 200, "text/event-stream", ScriptedProvider.CHAT_EVENTS))) {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange ->
+                exchange.send(200, "text/event-stream", WireForm.OPENAI.stream().body()))) {
             Lab lab = new Lab(provider.baseUrl());
             HttpRequest request = lab.request("/v1/chat/completions", "{\"model\":\"gpt-5-mini\",\"stream\":true}");
             assertEquals(
-                    ScriptedProvider.CHAT_EVENTS,
+                    WireForm.OPENAI.stream().body(),
                     lab.limited.send(request, BodyHandlers.ofString()).body());
             assertEquals(15, lab.settled().usage().orElseThrow().outputTokens());
             assertEquals(List.of("gpt-5-mini"), pools(lab));
@@ -82,12 +90,11 @@ class UnchangedTest {
     void anAnswerThatIsPackedIsReadAndStaysPacked() throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-            out.write(ScriptedProvider.MESSAGE.getBytes(StandardCharsets.UTF_8));
+            out.write(WireForm.ANTHROPIC.answer().body().getBytes(StandardCharsets.UTF_8));
         }
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-            exchange.getResponseHeaders().set("content-encoding", "gzip");
-            exchange.sendResponseHeaders(200, packed.size());
-            exchange.getResponseBody().write(packed.toByteArray());
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+            exchange.header("content-encoding", "gzip");
+            exchange.send(200, "application/json", packed.toByteArray());
         })) {
             Lab lab = new Lab(provider.baseUrl());
             assertArrayEquals(
@@ -101,9 +108,9 @@ class UnchangedTest {
 
     @Test
     void aPackedStreamPassesUnread() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-            exchange.getResponseHeaders().set("content-encoding", "br");
-            ScriptedProvider.send(exchange, 200, "text/event-stream", "?");
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+            exchange.header("content-encoding", "br");
+            exchange.send(200, "text/event-stream", "?");
         })) {
             Lab lab = new Lab(provider.baseUrl());
             assertEquals(
@@ -143,7 +150,7 @@ class UnchangedTest {
                             .sendAsync(ofAnotherService, BodyHandlers.ofString())
                             .get(20, TimeUnit.SECONDS)
                             .body());
-            assertEquals(4, provider.paths.size());
+            assertEquals(4, provider.requests().size());
             assertEquals(List.of(), pools(lab));
         }
     }
@@ -159,6 +166,6 @@ class UnchangedTest {
     }
 
     private static ScriptedProvider answering(String body) throws IOException {
-        return new ScriptedProvider(exchange -> ScriptedProvider.send(exchange, 200, "application/json", body));
+        return ScriptedProvider.start(exchange -> exchange.send(200, "application/json", body));
     }
 }

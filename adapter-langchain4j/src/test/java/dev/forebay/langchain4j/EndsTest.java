@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.forebay.event.Event;
 import dev.forebay.limit.Limits;
 import dev.forebay.pool.PoolStoppedException;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
+import dev.forebay.testkit.ScriptedExchange;
+import dev.forebay.testkit.ScriptedProvider;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import java.io.IOException;
@@ -38,8 +39,8 @@ class EndsTest {
     void theWaitInLineCountsAgainstNoTimeout() throws Exception {
         Duration timeout = Duration.ofSeconds(1);
         try (ScriptedProvider blocking =
-                        new ScriptedProvider(exchange -> ScriptedProvider.message(exchange, Form.ANTHROPIC));
-                ScriptedProvider streaming = new ScriptedProvider(exchange -> stream(exchange, Form.OPENAI))) {
+                        ScriptedProvider.start(exchange -> exchange.send(Form.ANTHROPIC.wire.answer()));
+                ScriptedProvider streaming = ScriptedProvider.start(exchange -> stream(exchange, Form.OPENAI))) {
             Lab claude = new Lab(Form.ANTHROPIC, blocking.baseUrl(), timeout);
             Lab gpt = new Lab(Form.OPENAI, streaming.baseUrl(), timeout);
             List<Heard> streams = List.of(new Heard(), new Heard());
@@ -64,10 +65,10 @@ class EndsTest {
     @ParameterizedTest
     @EnumSource(Form.class)
     void aTimeoutOfTheModelIsOneAttemptAndTheNextSucceeds(Form form) throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
             switch (calls.incrementAndGet()) {
-                case 1, 3 -> ScriptedProvider.await(released);
-                case 2 -> ScriptedProvider.message(exchange, form);
+                case 1, 3 -> ScriptedExchange.await(released);
+                case 2 -> exchange.send(form.wire.answer());
                 default -> stream(exchange, form);
             }
         })) {
@@ -90,12 +91,12 @@ class EndsTest {
     @ParameterizedTest
     @EnumSource(Form.class)
     void theHeadersOfARefusalAreSeenAndObeyed(Form form) throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
             if (calls.incrementAndGet() % 2 == 1) {
-                exchange.getResponseHeaders().set("retry-after-ms", "250");
-                ScriptedProvider.send(exchange, 429, "application/json", "{\"error\":{\"type\":\"rate_limit_error\"}}");
+                exchange.header("retry-after-ms", "250");
+                exchange.send(429, "application/json", "{\"error\":{\"type\":\"rate_limit_error\"}}");
             } else if (calls.get() == 2) {
-                ScriptedProvider.message(exchange, form);
+                exchange.send(form.wire.answer());
             } else {
                 stream(exchange, form);
             }
@@ -119,7 +120,7 @@ class EndsTest {
     void anAnswerThatNoRetryMendsIsLangChain4jsOwnException(Form form) throws Exception {
         String error = "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}";
         try (ScriptedProvider provider =
-                new ScriptedProvider(exchange -> ScriptedProvider.send(exchange, 400, "application/json", error))) {
+                ScriptedProvider.start(exchange -> exchange.send(400, "application/json", error))) {
             Lab lab = new Lab(form, provider.baseUrl());
             InvalidRequestException thrown = assertThrows(InvalidRequestException.class, () -> lab.model.chat("bad"));
             assertEquals(error, thrown.getCause().getMessage());
@@ -130,7 +131,7 @@ class EndsTest {
                     assertInstanceOf(InvalidRequestException.class, heard.error())
                             .getCause()
                             .getMessage());
-            assertEquals(2, provider.paths.size());
+            assertEquals(2, provider.requests().size());
             lab.nothingIsHeld();
         }
     }
@@ -151,9 +152,9 @@ class EndsTest {
     @ParameterizedTest
     @EnumSource(Form.class)
     void aStreamThatIsCancelledGivesEverythingBack(Form form) throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-            ScriptedProvider.startStream(exchange, form);
-            ScriptedProvider.await(released);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+            exchange.startStream(form.wire.streamStart());
+            ScriptedExchange.await(released);
         })) {
             Lab lab = new Lab(form, provider.baseUrl());
             Heard heard = new Heard();
@@ -173,13 +174,14 @@ class EndsTest {
     @EnumSource(Form.class)
     void aStreamThatIsCutIsSettledAndTheCallerIsTold(Form form) throws Exception {
         try (ScriptedProvider provider =
-                new ScriptedProvider(exchange -> ScriptedProvider.startStream(exchange, form))) {
+                ScriptedProvider.start(exchange -> exchange.startStream(form.wire.streamStart()))) {
             Lab lab = new Lab(form, provider.baseUrl());
             Heard heard = new Heard();
             lab.streaming.chat("cut", heard);
             heard.next("one");
             assertEquals(Verdict.TRANSIENT, lab.settled().verdict());
-            assertEquals(1, provider.paths.size(), "a part of the answer is with the caller: nothing is asked again");
+            assertEquals(
+                    1, provider.requests().size(), "a part of the answer is with the caller: nothing is asked again");
             lab.nothingIsHeld();
         }
     }
@@ -188,7 +190,7 @@ class EndsTest {
     @ParameterizedTest
     @EnumSource(Form.class)
     void anExceptionOfTheHandlerLosesNothing(Form form) throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> stream(exchange, form))) {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> stream(exchange, form))) {
             Lab lab = new Lab(form, provider.baseUrl());
             lab.streaming.chat("exception", new Throwing(new IllegalStateException("the handler's own")));
             Signal read = lab.settled();
@@ -204,7 +206,7 @@ class EndsTest {
     @ParameterizedTest
     @EnumSource(Form.class)
     void aThreadThatIsInterruptedInLineLeavesIt(Form form) throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> ScriptedProvider.message(exchange, form))) {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> exchange.send(form.wire.answer()))) {
             Lab lab = new Lab(form, provider.baseUrl());
             form.pool(lab.forebay, Limits.parse("rpm=1,burst=60s"));
             assertEquals("é é", lab.model.chat("one"));
@@ -219,13 +221,13 @@ class EndsTest {
             }
             thread.interrupt();
             assertTrue(call.get(20, TimeUnit.SECONDS), "the interrupt stays set");
-            assertEquals(1, provider.paths.size());
+            assertEquals(1, provider.requests().size());
             lab.nothingIsHeld();
         }
     }
 
-    private static void stream(HttpExchange exchange, Form form) throws IOException {
-        ScriptedProvider.startStream(exchange, form);
-        ScriptedProvider.write(exchange, form.lastEvents);
+    private static void stream(ScriptedExchange exchange, Form form) throws IOException {
+        exchange.startStream(form.wire.streamStart());
+        exchange.write(form.wire.streamEnd());
     }
 }

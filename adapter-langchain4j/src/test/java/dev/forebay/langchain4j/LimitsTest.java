@@ -1,6 +1,5 @@
 package dev.forebay.langchain4j;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +8,7 @@ import dev.forebay.simulator.SimulatorOptions;
 import dev.forebay.simulator.http.SimulatorServer;
 import dev.forebay.simulator.limit.Limits;
 import dev.forebay.simulator.time.Latency;
+import dev.forebay.testkit.ForebayAssertions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,9 +100,9 @@ class LimitsTest {
             assertTrue(lab.settled().usage().isPresent());
         }
         Ledger ledger = provider.provider().ledger();
-        assertEquals(CALLS, ledger.answered(), ledger::toString);
-        assertEquals(0, ledger.answeredTwice(), ledger::toString);
-        assertTrue(ledger.rejectedTotal() <= REFUSED_MAX, ledger::toString);
+        ForebayAssertions.assertAnsweredOnce(ledger, CALLS);
+        ForebayAssertions.assertThrottledAtMost(ledger, REFUSED_MAX);
+        ForebayAssertions.assertSettledAsCounted(ledger, lab.events);
         lab.nothingIsHeld();
     }
 }

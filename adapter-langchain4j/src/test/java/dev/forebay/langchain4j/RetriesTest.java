@@ -6,16 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forebay.Forebay;
 import dev.forebay.retry.RetryPolicy;
+import dev.forebay.testkit.LoggedWarnings;
+import dev.forebay.testkit.ScriptedProvider;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel.OpenAiChatModelBuilder;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,17 +23,17 @@ import org.junit.jupiter.api.Timeout;
 class RetriesTest {
 
     private final AtomicBoolean broken = new AtomicBoolean();
-    private final ScriptedProvider provider = new ScriptedProvider(exchange -> {
+    private final ScriptedProvider provider = ScriptedProvider.start(exchange -> {
         if (broken.get()) {
-            ScriptedProvider.send(exchange, 500, "application/json", "{\"error\":{\"message\":\"no\"}}");
+            exchange.send(500, "application/json", "{\"error\":{\"message\":\"no\"}}");
         } else {
-            ScriptedProvider.message(exchange, Form.OPENAI);
+            exchange.send(Form.OPENAI.wire.answer());
         }
     });
     private final Forebay forebay = Forebay.builder()
             .retryPolicy(RetryPolicy.DEFAULT.withMaxAttempts(1))
             .build();
-    private final Warnings warnings = new Warnings();
+    private final LoggedWarnings warnings = LoggedWarnings.of("dev.forebay.langchain4j");
 
     RetriesTest() throws Exception {}
 
@@ -55,8 +53,8 @@ class RetriesTest {
     @Test
     void configuredTheyAreOff() {
         failOnce(ForebayLangChain4j.configure(builder().maxRetries(7), forebay).build());
-        assertEquals(2, provider.paths.size());
-        assertEquals(List.of(), warnings.said);
+        assertEquals(2, provider.requests().size());
+        assertEquals(List.of(), warnings.said());
     }
 
     @Test
@@ -66,11 +64,13 @@ class RetriesTest {
                 .maxRetries(1)
                 .build();
         failOnce(model);
-        assertEquals(3, provider.paths.size());
+        assertEquals(3, provider.requests().size());
         failOnce(model);
-        assertEquals(6, provider.paths.size());
-        assertEquals(1, warnings.said.size(), warnings.said::toString);
-        assertTrue(warnings.said.get(0).contains("maxRetries(0)"), warnings.said::toString);
+        assertEquals(6, provider.requests().size());
+        assertEquals(1, warnings.said().size(), () -> warnings.said().toString());
+        assertTrue(
+                warnings.said().get(0).contains("maxRetries(0)"),
+                () -> warnings.said().toString());
     }
 
     @Test
@@ -83,7 +83,7 @@ class RetriesTest {
         broken.set(false);
         assertEquals("é é", model.chat("another"));
         assertEquals("é é", model.chat("another"));
-        assertEquals(List.of(), warnings.said);
+        assertEquals(List.of(), warnings.said());
     }
 
     /** After a success a failure is the call's own, and no outage that the pool waits for. */
@@ -92,29 +92,5 @@ class RetriesTest {
         assertEquals("é é", model.chat("first"));
         broken.set(true);
         assertThrows(InternalServerException.class, () -> model.chat("second"));
-    }
-
-    /** What the adapter warns of. */
-    private static final class Warnings extends Handler {
-
-        final List<String> said = new CopyOnWriteArrayList<>();
-        private final Logger logger = Logger.getLogger("dev.forebay.langchain4j");
-
-        Warnings() {
-            logger.addHandler(this);
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            said.add(record.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-        }
     }
 }

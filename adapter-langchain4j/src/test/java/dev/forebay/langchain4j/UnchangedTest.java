@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.forebay.Forebay;
 import dev.forebay.pool.Pool;
 import dev.forebay.signal.Usage;
+import dev.forebay.testkit.ScriptedExchange;
+import dev.forebay.testkit.ScriptedProvider;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -37,10 +39,10 @@ class UnchangedTest {
     @EnumSource(Form.class)
     void theFirstTokenIsPassedOnBeforeTheLastIsSent(Form form) throws Exception {
         CountDownLatch firstArrived = new CountDownLatch(1);
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-            ScriptedProvider.startStream(exchange, form);
-            ScriptedProvider.await(firstArrived);
-            ScriptedProvider.write(exchange, form.lastEvents);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+            exchange.startStream(form.wire.streamStart());
+            ScriptedExchange.await(firstArrived);
+            exchange.write(form.wire.streamEnd());
         })) {
             Lab lab = new Lab(form, provider.baseUrl());
             Heard heard = new Heard();
@@ -59,9 +61,9 @@ class UnchangedTest {
     @ParameterizedTest
     @EnumSource(Form.class)
     void theRequestOfAStream(Form form) throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-            ScriptedProvider.startStream(exchange, form);
-            ScriptedProvider.write(exchange, form.lastEvents);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+            exchange.startStream(form.wire.streamStart());
+            exchange.write(form.wire.streamEnd());
         })) {
             Lab lab = new Lab(form, provider.baseUrl());
             Heard ours = new Heard();
@@ -70,15 +72,19 @@ class UnchangedTest {
             assertEquals("one two", ours.text());
             lab.plainStreaming.chat("stream", theirs);
             assertEquals(ours.text(), theirs.text());
-            assertEquals(provider.bodies.get(1), provider.bodies.get(0));
-            assertEquals(provider.headers.get(1), provider.headers.get(0));
+            assertEquals(
+                    provider.requests().get(1).body(),
+                    provider.requests().get(0).body());
+            assertEquals(
+                    provider.requests().get(1).headers(),
+                    provider.requests().get(0).headers());
         }
     }
 
     @ParameterizedTest
     @EnumSource(Form.class)
     void everyByteAndHeaderOfAnAnswer(Form form) throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> ScriptedProvider.message(exchange, form))) {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> exchange.send(form.wire.answer()))) {
             HttpRequest request = request(provider, form);
             SuccessfulHttpResponse ours = pooled().execute(request);
             SuccessfulHttpResponse theirs = JdkHttpClient.builder().build().execute(request);
@@ -86,17 +92,21 @@ class UnchangedTest {
             assertEquals(theirs.headers().keySet(), ours.headers().keySet());
             assertEquals(List.of("req_1"), ours.headers().get("request-id"));
             assertArrayEquals(theirs.bodyBytes(), ours.bodyBytes());
-            assertEquals(provider.bodies.get(1), provider.bodies.get(0));
-            assertEquals(provider.headers.get(1), provider.headers.get(0));
+            assertEquals(
+                    provider.requests().get(1).body(),
+                    provider.requests().get(0).body());
+            assertEquals(
+                    provider.requests().get(1).headers(),
+                    provider.requests().get(0).headers());
         }
     }
 
     @ParameterizedTest
     @EnumSource(Form.class)
     void everyEventOfAStream(Form form) throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-            ScriptedProvider.startStream(exchange, form);
-            ScriptedProvider.write(exchange, form.lastEvents);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+            exchange.startStream(form.wire.streamStart());
+            exchange.write(form.wire.streamEnd());
         })) {
             HttpRequest request = request(provider, form);
             assertEquals(events(JdkHttpClient.builder().build(), request), events(pooled(), request));
@@ -144,7 +154,7 @@ class UnchangedTest {
         String vector = "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":[0.5]}],"
                 + "\"model\":\"text-embedding-3-small\",\"usage\":{\"prompt_tokens\":5,\"total_tokens\":5}}";
         try (ScriptedProvider provider =
-                new ScriptedProvider(exchange -> ScriptedProvider.send(exchange, 200, "application/json", vector))) {
+                ScriptedProvider.start(exchange -> exchange.send(200, "application/json", vector))) {
             Lab lab = new Lab(Form.OPENAI, provider.baseUrl());
             Embedding embedding = ForebayLangChain4j.configure(
                             OpenAiEmbeddingModel.builder()
@@ -165,8 +175,7 @@ class UnchangedTest {
 
     @Test
     void aClientOfOnesOwnIsUsedAndStaysAsItWas() throws Exception {
-        try (ScriptedProvider provider =
-                new ScriptedProvider(exchange -> ScriptedProvider.message(exchange, Form.OPENAI))) {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> exchange.send(Form.OPENAI.wire.answer()))) {
             AtomicInteger tasks = new AtomicInteger();
             JdkHttpClientBuilder own = JdkHttpClient.builder()
                     .httpClientBuilder(java.net.http.HttpClient.newBuilder().executor(task -> {
@@ -177,19 +186,25 @@ class UnchangedTest {
             HttpRequest request = request(provider, Form.OPENAI);
             HttpClientBuilder builder =
                     ForebayLangChain4j.builder(forebay).build().httpClientBuilder(own);
-            assertEquals(Form.OPENAI.message, builder.build().execute(request).body());
-            assertEquals(Form.OPENAI.message, builder.build().execute(request).body());
+            assertEquals(
+                    Form.OPENAI.wire.answer().body(),
+                    builder.build().execute(request).body());
+            assertEquals(
+                    Form.OPENAI.wire.answer().body(),
+                    builder.build().execute(request).body());
             assertTrue(tasks.get() > 0);
             assertEquals(1, forebay.pools().size());
             forebay.pool(Form.OPENAI.model).stop("over for today");
-            assertEquals(Form.OPENAI.message, own.build().execute(request).body());
+            assertEquals(
+                    Form.OPENAI.wire.answer().body(),
+                    own.build().execute(request).body());
         }
     }
 
     @Test
     void whatIsMeteredApartPassesThePoolsBy() throws Exception {
         try (ScriptedProvider provider =
-                new ScriptedProvider(exchange -> ScriptedProvider.send(exchange, 200, "application/json", "{}"))) {
+                ScriptedProvider.start(exchange -> exchange.send(200, "application/json", "{}"))) {
             Forebay forebay = Forebay.create();
             SuccessfulHttpResponse answer = ForebayLangChain4j.httpClientBuilder(forebay)
                     .build()
@@ -199,7 +214,7 @@ class UnchangedTest {
                             .body("{\"requests\":[]}")
                             .build());
             assertEquals("{}", answer.body());
-            assertEquals(List.of("/v1/messages/batches"), provider.paths);
+            assertEquals(List.of("/v1/messages/batches"), provider.paths());
             assertTrue(forebay.pools().isEmpty());
         }
     }

@@ -10,6 +10,7 @@ import dev.forebay.limit.Limits;
 import dev.forebay.pool.Metering;
 import dev.forebay.pool.Pool;
 import dev.forebay.providers.prices.ModelPools;
+import dev.forebay.testkit.ScriptedProvider;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.jdk.JdkHttpClient;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
@@ -137,8 +138,7 @@ class WrongUseTest {
 
     @Test
     void poolsAreNamedByAccountAndModel() throws Exception {
-        try (ScriptedProvider provider =
-                new ScriptedProvider(exchange -> ScriptedProvider.message(exchange, Form.OPENAI))) {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> exchange.send(Form.OPENAI.wire.answer()))) {
             ForebayLangChain4j adapter = ForebayLangChain4j.builder(forebay)
                     .models(ModelPools.dated().with("openai", "gpt-5-mini", "small"))
                     .account("team")

@@ -21,6 +21,9 @@ import dev.forebay.limit.Limits;
 import dev.forebay.pool.Metering;
 import dev.forebay.providers.client.PoolsByModel;
 import dev.forebay.signal.Verdict;
+import dev.forebay.testkit.ScriptedExchange;
+import dev.forebay.testkit.ScriptedProvider;
+import dev.forebay.testkit.WireForm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -46,7 +49,7 @@ class EndsTest {
 
     @Test
     void theWaitInLineCountsAgainstNoTimeout() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(EndsTest::message);
+        try (ScriptedProvider provider = ScriptedProvider.start(EndsTest::message);
                 Lab lab = new Lab(provider.baseUrl(), Duration.ofSeconds(1))) {
             lab.forebay.pool(Lab.MODEL, Limits.parse("rpm=12,burst=5s"), Metering.UP_FRONT);
             lab.gpt.chat().completions().create(Lab.prompt("one")).validate();
@@ -61,9 +64,9 @@ class EndsTest {
     @Test
     void aTimeoutOfTheClientIsOneAttemptAndTheNextSucceeds() throws Exception {
         AtomicInteger calls = new AtomicInteger();
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
                     if (calls.incrementAndGet() == 1) {
-                        ScriptedProvider.await(released);
+                        ScriptedExchange.await(released);
                     }
                     message(exchange);
                 });
@@ -82,22 +85,22 @@ class EndsTest {
     @Test
     void anAnswerThatNoRetryMendsIsTheSdksOwnException() throws Exception {
         String error = "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}";
-        try (ScriptedProvider provider = new ScriptedProvider(
-                        exchange -> ScriptedProvider.send(exchange, 400, "application/json", error));
+        try (ScriptedProvider provider =
+                        ScriptedProvider.start(exchange -> exchange.send(400, "application/json", error));
                 Lab lab = new Lab(provider.baseUrl())) {
             BadRequestException thrown = assertThrows(
                     BadRequestException.class,
                     () -> lab.gpt.chat().completions().create(Lab.prompt("bad")));
             assertTrue(String.valueOf(thrown.getMessage()).contains("no"), thrown::getMessage);
-            assertEquals(1, provider.paths.size());
+            assertEquals(1, provider.requests().size());
             lab.nothingIsHeld();
         }
     }
 
     @Test
     void aFutureThatIsCancelledHoldsNothingOnceTheCallHasEnded() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-                    ScriptedProvider.await(released);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+                    ScriptedExchange.await(released);
                     message(exchange);
                 });
                 Lab lab = new Lab(provider.baseUrl())) {
@@ -192,7 +195,7 @@ class EndsTest {
 
     @Test
     void aThreadThatIsInterruptedInLineLeavesIt() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(EndsTest::message);
+        try (ScriptedProvider provider = ScriptedProvider.start(EndsTest::message);
                 Lab lab = new Lab(provider.baseUrl())) {
             lab.forebay.pool(Lab.MODEL, Limits.parse("rpm=1,burst=60s"), Metering.UP_FRONT);
             lab.gpt.chat().completions().create(Lab.prompt("one")).validate();
@@ -215,9 +218,9 @@ class EndsTest {
 
     @Test
     void aStreamThatIsClosedEarlyGivesEverythingBack() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-                    ScriptedProvider.startStream(exchange);
-                    ScriptedProvider.await(released);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+                    exchange.startStream(WireForm.OPENAI.streamStart());
+                    ScriptedExchange.await(released);
                 });
                 Lab lab = new Lab(provider.baseUrl())) {
             try (StreamResponse<ChatCompletionChunk> stream =
@@ -233,23 +236,25 @@ class EndsTest {
 
     @Test
     void aStreamThatIsCutIsSettledAndTheCallerIsTold() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(ScriptedProvider::startStream);
+        try (ScriptedProvider provider =
+                        ScriptedProvider.start(exchange -> exchange.startStream(WireForm.OPENAI.streamStart()));
                 Lab lab = new Lab(provider.baseUrl())) {
             try (StreamResponse<ChatCompletionChunk> stream =
                     lab.gpt.chat().completions().createStreaming(Lab.prompt("cut"))) {
                 assertEquals(1, stream.stream().count());
             }
             assertEquals(Verdict.TRANSIENT, lab.settled().verdict());
-            assertEquals(1, provider.paths.size(), "a part of the answer is with the caller: nothing is asked again");
+            assertEquals(
+                    1, provider.requests().size(), "a part of the answer is with the caller: nothing is asked again");
             lab.nothingIsHeld();
         }
     }
 
     @Test
     void anExceptionInACallbackEndsTheStream() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-                    ScriptedProvider.startStream(exchange);
-                    ScriptedProvider.await(released);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+                    exchange.startStream(WireForm.OPENAI.streamStart());
+                    ScriptedExchange.await(released);
                 });
                 Lab lab = new Lab(provider.baseUrl())) {
             CompletableFuture<Void> end = lab.gpt
@@ -269,7 +274,7 @@ class EndsTest {
         }
     }
 
-    private static void message(com.sun.net.httpserver.HttpExchange exchange) throws IOException {
-        ScriptedProvider.send(exchange, 200, "application/json", ScriptedProvider.MESSAGE);
+    private static void message(ScriptedExchange exchange) throws IOException {
+        exchange.send(WireForm.OPENAI.answer());
     }
 }

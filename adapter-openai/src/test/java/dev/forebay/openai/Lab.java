@@ -1,8 +1,5 @@
 package dev.forebay.openai;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -11,21 +8,19 @@ import dev.forebay.event.Event;
 import dev.forebay.limit.Limits;
 import dev.forebay.pool.Metering;
 import dev.forebay.pool.Pool;
-import dev.forebay.pool.Snapshot;
 import dev.forebay.signal.Signal;
+import dev.forebay.testkit.ForebayAssertions;
+import dev.forebay.testkit.PoolEvents;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** A real client of the SDK, wrapped, and what happens in its pools. */
 final class Lab implements AutoCloseable {
 
     static final String MODEL = "gpt-5-mini";
 
-    final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    final Forebay forebay = Forebay.builder().listener(events::add).build();
+    final PoolEvents events = new PoolEvents();
+    final Forebay forebay = Forebay.builder().listener(events).build();
     final OpenAIClient plain;
     final OpenAIClient gpt;
 
@@ -56,24 +51,15 @@ final class Lab implements AutoCloseable {
 
     /** Waits for the next call that is settled. */
     Signal settled() throws InterruptedException {
-        return next(Event.Settled.class).signal();
+        return events.settled();
     }
 
     <E extends Event> E next(Class<E> kind) throws InterruptedException {
-        while (true) {
-            Event event = events.poll(20, TimeUnit.SECONDS);
-            assertNotNull(event, () -> "no " + kind.getSimpleName() + ": " + pool().snapshot());
-            if (kind.isInstance(event)) {
-                return kind.cast(event);
-            }
-        }
+        return events.next(kind);
     }
 
     void nothingIsHeld() {
-        Snapshot snapshot = pool().snapshot();
-        assertEquals(0, snapshot.inFlight(), snapshot::toString);
-        assertEquals(0, snapshot.waiting(), snapshot::toString);
-        snapshot.meters().forEach(meter -> assertEquals(0, meter.reserved(), meter::toString));
+        ForebayAssertions.assertNothingHeld(forebay);
     }
 
     @Override

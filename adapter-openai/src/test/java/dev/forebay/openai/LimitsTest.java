@@ -1,16 +1,18 @@
 package dev.forebay.openai;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.core.http.AsyncStreamResponse;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import dev.forebay.simulator.Ledger;
 import dev.forebay.simulator.SimulatorOptions;
 import dev.forebay.simulator.http.SimulatorServer;
 import dev.forebay.simulator.limit.Limits;
 import dev.forebay.simulator.time.Latency;
+import dev.forebay.testkit.ForebayAssertions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +81,7 @@ class LimitsTest {
     void streamsThatBlock() throws Exception {
         onThreads(call -> {
             try (StreamResponse<ChatCompletionChunk> stream =
-                    lab.gpt.chat().completions().createStreaming(Lab.prompt("Invoice " + call))) {
+                    lab.gpt.chat().completions().createStreaming(telling("Invoice " + call))) {
                 return (int) stream.stream().filter(LimitsTest::isLast).count();
             }
         });
@@ -90,13 +92,21 @@ class LimitsTest {
     void streamsThatDoNot() throws Exception {
         List<CompletableFuture<Void>> ends = startedOnThreads(call -> {
             AsyncStreamResponse<ChatCompletionChunk> stream =
-                    lab.gpt.async().chat().completions().createStreaming(Lab.prompt("Invoice " + call));
+                    lab.gpt.async().chat().completions().createStreaming(telling("Invoice " + call));
             return stream.subscribe(event -> {}).onCompleteFuture();
         });
         for (CompletableFuture<Void> end : ends) {
             end.get(60, TimeUnit.SECONDS);
         }
         everyCallSucceeded();
+    }
+
+    /** With the usage at its end, without which nobody knows what a stream used. */
+    private static ChatCompletionCreateParams telling(String text) {
+        return Lab.prompt(text).toBuilder()
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .build();
     }
 
     private static boolean isLast(ChatCompletionChunk chunk) {
@@ -148,9 +158,9 @@ class LimitsTest {
 
     private void everyCallSucceeded() {
         Ledger ledger = provider.provider().ledger();
-        assertEquals(CALLS, ledger.answered(), ledger::toString);
-        assertEquals(0, ledger.answeredTwice(), ledger::toString);
-        assertTrue(ledger.rejectedTotal() <= REFUSED_MAX, ledger::toString);
+        ForebayAssertions.assertAnsweredOnce(ledger, CALLS);
+        ForebayAssertions.assertThrottledAtMost(ledger, REFUSED_MAX);
+        ForebayAssertions.assertSettledAsCounted(ledger, lab.events);
         lab.nothingIsHeld();
     }
 }

@@ -15,6 +15,9 @@ import dev.forebay.pool.Pool;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Usage;
 import dev.forebay.signal.Verdict;
+import dev.forebay.testkit.ScriptedExchange;
+import dev.forebay.testkit.ScriptedProvider;
+import dev.forebay.testkit.WireForm;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -32,10 +35,10 @@ class UnchangedTest {
     @Test
     void theFirstEventIsPassedOnBeforeTheLastIsSent() throws Exception {
         CountDownLatch firstArrived = new CountDownLatch(1);
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-                    ScriptedProvider.startStream(exchange);
-                    ScriptedProvider.await(firstArrived);
-                    ScriptedProvider.write(exchange, ScriptedProvider.LAST_EVENTS);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+                    exchange.startStream(WireForm.OPENAI.streamStart());
+                    ScriptedExchange.await(firstArrived);
+                    exchange.write(WireForm.OPENAI.streamEnd());
                 });
                 Lab lab = new Lab(provider.baseUrl())) {
             try (StreamResponse<ChatCompletionChunk> stream =
@@ -43,6 +46,7 @@ class UnchangedTest {
                 Iterator<ChatCompletionChunk> events = stream.stream().iterator();
                 assertEquals(1, events.next().choices().size());
                 firstArrived.countDown();
+                assertEquals(1, events.next().choices().size());
                 assertEquals(1, events.next().choices().size());
                 assertEquals(0, events.next().choices().size());
                 assertFalse(events.hasNext());
@@ -56,23 +60,21 @@ class UnchangedTest {
 
     @Test
     void everyByteOfAStream() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
-                    ScriptedProvider.startStream(exchange);
-                    ScriptedProvider.write(exchange, ScriptedProvider.LAST_EVENTS);
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+                    exchange.startStream(WireForm.OPENAI.streamStart());
+                    exchange.write(WireForm.OPENAI.streamEnd());
                 });
                 Lab lab = new Lab(provider.baseUrl());
                 HttpResponse answer =
                         lab.gpt.chat().completions().withRawResponse().createStreaming(Lab.prompt("stream"))) {
             assertEquals(
-                    ScriptedProvider.FIRST_EVENT + ScriptedProvider.LAST_EVENTS,
-                    new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
+                    WireForm.OPENAI.stream().body(), new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
     @Test
     void everyByteAndHeaderOfAnAnswer() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange ->
-                        ScriptedProvider.send(exchange, 200, "application/json", ScriptedProvider.MESSAGE));
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> exchange.send(WireForm.OPENAI.answer()));
                 Lab lab = new Lab(provider.baseUrl());
                 HttpResponse ours =
                         lab.gpt.chat().completions().withRawResponse().create(Lab.prompt("whole"));
@@ -82,19 +84,21 @@ class UnchangedTest {
             assertEquals(theirs.headers().names(), ours.headers().names());
             assertEquals(List.of("req_1"), ours.headers().values("request-id"));
             assertArrayEquals(theirs.body().readAllBytes(), ours.body().readAllBytes());
-            assertEquals(provider.bodies.get(1), provider.bodies.get(0), "the request too");
+            assertEquals(
+                    provider.requests().get(1).body(),
+                    provider.requests().get(0).body(),
+                    "the request too");
         }
     }
 
     @Test
     void responsesAndTheirStreams() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange -> {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
                     boolean stream = asked.getAndIncrement() > 0;
-                    ScriptedProvider.send(
-                            exchange,
+                    exchange.send(
                             200,
                             stream ? "text/event-stream" : "application/json",
-                            stream ? ScriptedProvider.RESPONSE_EVENTS : ScriptedProvider.RESPONSE);
+                            stream ? OtherEndpoints.RESPONSE_EVENTS : OtherEndpoints.RESPONSE);
                 });
                 Lab lab = new Lab(provider.baseUrl())) {
             ResponseCreateParams prompt = ResponseCreateParams.builder()
@@ -117,8 +121,8 @@ class UnchangedTest {
 
     @Test
     void embeddings() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(exchange ->
-                        ScriptedProvider.send(exchange, 200, "application/json", ScriptedProvider.EMBEDDING));
+        try (ScriptedProvider provider = ScriptedProvider.start(
+                        exchange -> exchange.send(200, "application/json", OtherEndpoints.EMBEDDING));
                 Lab lab = new Lab(provider.baseUrl())) {
             EmbeddingCreateParams text = EmbeddingCreateParams.builder()
                     .model("text-embedding-3-small")
@@ -134,11 +138,11 @@ class UnchangedTest {
 
     @Test
     void whatIsMeteredApartPassesThePoolsBy() throws Exception {
-        try (ScriptedProvider provider = new ScriptedProvider(
-                        exchange -> ScriptedProvider.send(exchange, 200, "application/json", "{\"data\":[]}"));
+        try (ScriptedProvider provider =
+                        ScriptedProvider.start(exchange -> exchange.send(200, "application/json", "{\"data\":[]}"));
                 Lab lab = new Lab(provider.baseUrl())) {
             assertEquals(0, lab.gpt.models().list().data().size());
-            assertEquals(List.of("/v1/models"), provider.paths);
+            assertEquals(List.of("/v1/models"), provider.paths());
             assertTrue(lab.forebay.pools().isEmpty());
         }
     }
