@@ -21,6 +21,7 @@ import dev.forebay.limit.Limits;
 import dev.forebay.pool.Metering;
 import dev.forebay.providers.client.PoolsByModel;
 import dev.forebay.signal.Verdict;
+import dev.forebay.testkit.ForebayAssertions;
 import dev.forebay.testkit.ScriptedExchange;
 import dev.forebay.testkit.ScriptedProvider;
 import dev.forebay.testkit.WireForm;
@@ -171,9 +172,7 @@ class EndsTest {
             });
             Thread thread = new Thread(call);
             thread.start();
-            while (lab.pool().snapshot().waiting() == 0) {
-                Thread.onSpinWait();
-            }
+            ForebayAssertions.awaitWaiting(lab.pool(), 1);
             thread.interrupt();
             assertTrue(call.get(20, TimeUnit.SECONDS), "the interrupt stays set");
             lab.nothingIsHeld();

@@ -10,6 +10,7 @@ import dev.forebay.limit.Limits;
 import dev.forebay.pool.Metering;
 import dev.forebay.pool.PoolStoppedException;
 import dev.forebay.signal.Verdict;
+import dev.forebay.testkit.ForebayAssertions;
 import dev.forebay.testkit.ScriptedExchange;
 import dev.forebay.testkit.ScriptedProvider;
 import dev.forebay.testkit.WireForm;
@@ -180,9 +181,7 @@ class EndsTest {
                     InterruptedException.class, () -> lab.limited.send(lab.message("two"), BodyHandlers.ofString())));
             Thread thread = new Thread(call);
             thread.start();
-            while (lab.pool().snapshot().waiting() == 0) {
-                Thread.onSpinWait();
-            }
+            ForebayAssertions.awaitWaiting(lab.pool(), 1);
             thread.interrupt();
             assertInstanceOf(InterruptedException.class, call.get(20, TimeUnit.SECONDS));
             lab.nothingIsHeld();

@@ -10,6 +10,7 @@ import dev.forebay.limit.Limits;
 import dev.forebay.pool.PoolStoppedException;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Verdict;
+import dev.forebay.testkit.ForebayAssertions;
 import dev.forebay.testkit.ScriptedExchange;
 import dev.forebay.testkit.ScriptedProvider;
 import dev.langchain4j.exception.InvalidRequestException;
@@ -216,9 +217,7 @@ class EndsTest {
             });
             Thread thread = new Thread(call);
             thread.start();
-            while (lab.pool().snapshot().waiting() == 0) {
-                Thread.onSpinWait();
-            }
+            ForebayAssertions.awaitWaiting(lab.pool(), 1);
             thread.interrupt();
             assertTrue(call.get(20, TimeUnit.SECONDS), "the interrupt stays set");
             assertEquals(1, provider.requests().size());

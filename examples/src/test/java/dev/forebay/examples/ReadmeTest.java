@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Java in README.md, docs/adapters.md and docs/metrics.md stands, word for word, in a program of this module, and that program runs. */
+/** The Java of the pages stands, word for word, in a program or a test of this module, and that runs. */
 class ReadmeTest {
 
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/adapters.md", "docs/metrics.md"})
+    @ValueSource(strings = {"README.md", "docs/adapters.md", "docs/metrics.md", "docs/testing.md"})
     void theJavaOfThePageIsCompiled(String page) {
         List<String> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(Repository.text(Repository.ROOT.resolve(page)));
@@ -36,7 +36,8 @@ class ReadmeTest {
         assertFalse(blocks.isEmpty());
         StringBuilder programs = new StringBuilder();
         for (Path path : Repository.files(".java")) {
-            if (Repository.name(path).startsWith("examples/src/main")) {
+            if (Repository.name(path).startsWith("examples/src/main")
+                    || Repository.name(path).startsWith("examples/src/test/java/dev/forebay/examples/testing/")) {
                 programs.append(squeezed(Repository.text(path)));
             }
         }

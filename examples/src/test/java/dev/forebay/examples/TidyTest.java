@@ -122,7 +122,8 @@ class TidyTest {
                     || name.startsWith("providers/")
                     || name.startsWith("queue")
                     || name.startsWith("adapter-")
-                    || name.startsWith("metrics-");
+                    || name.startsWith("metrics-")
+                    || name.startsWith("testkit/");
             String source = Repository.text(path);
             Matcher matcher = type.matcher(source);
             if (library && matcher.find()) {

@@ -5,12 +5,14 @@ import dev.forebay.pool.Pool;
 import dev.forebay.pool.Snapshot;
 import dev.forebay.pool.Snapshot.MeterSnapshot;
 import dev.forebay.simulator.Ledger;
+import dev.forebay.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What must hold at the end of a test, whatever went wrong in it. Each throws an {@link AssertionError} that shows what was
- * found. Stateless, so thread-safe; nothing blocks.
+ * found. Stateless, so thread-safe; {@link #awaitWaiting} blocks, nothing else does.
  */
 public final class ForebayAssertions {
 
@@ -42,6 +44,22 @@ public final class ForebayAssertions {
         }
         if (!held.isEmpty()) {
             throw new AssertionError("pool " + snapshot.pool() + " holds " + held + ": " + snapshot);
+        }
+    }
+
+    /**
+     * Blocks until so many calls wait in the line of the pool, at most {@value ScriptedExchange#PATIENCE_SECONDS} s: before a test
+     * moves its clock, or interrupts a thread, the call has to be there.
+     */
+    public static void awaitWaiting(Pool pool, int calls) {
+        Clock real = Clock.system();
+        long start = real.nanoTime();
+        while (pool.snapshot().waiting() != calls) {
+            if (real.nanoTime() - start > TimeUnit.SECONDS.toNanos(ScriptedExchange.PATIENCE_SECONDS)) {
+                throw new AssertionError("instead of " + calls + " calls in line: "
+                        + pool.snapshot().waiting() + ": " + pool.snapshot());
+            }
+            Thread.onSpinWait();
         }
     }
 

@@ -113,6 +113,7 @@ class VirtualProviderTest {
         CompletableFuture<String> answer = new CompletableFuture<>();
         CompletableFuture<String> first = pool.callAsync(Cost.of("one"), attempt -> answer);
         CompletableFuture<String> second = pool.callAsync(Cost.of("two"), attempt -> answer);
+        ForebayAssertions.awaitWaiting(pool, 1);
         refused(
                 "[1 wait, 1 in flight, 1.0 of requests per PT1M reserved]",
                 () -> ForebayAssertions.assertNothingHeld(pool));
