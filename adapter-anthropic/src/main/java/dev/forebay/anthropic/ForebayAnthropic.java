@@ -6,6 +6,9 @@ import com.anthropic.core.ClientOptions;
 import dev.forebay.Forebay;
 import dev.forebay.providers.Provider;
 import dev.forebay.providers.client.PoolsByModel;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a client of Anthropic's Java SDK rate-limit-proof: its calls of Messages wait their turn in a pool, are sent once the
@@ -64,43 +67,45 @@ public final class ForebayAnthropic {
 
     /** As {@link #wrap(AnthropicClient, Forebay)}, with the settings of this adapter. */
     public AnthropicClient wrap(AnthropicClient client) {
-        refuseWrongUse(client.options());
-        AnthropicClient wrapped = client.withOptions(this::settings);
-        refuseUnchanged(wrapped.options());
-        return wrapped;
+        return wrap(client, AnthropicClient::withOptions);
     }
 
     /** As {@link #wrap(AnthropicClientAsync, Forebay)}, with the settings of this adapter. */
     public AnthropicClientAsync wrap(AnthropicClientAsync client) {
-        refuseWrongUse(client.options());
-        AnthropicClientAsync wrapped = client.withOptions(this::settings);
-        refuseUnchanged(wrapped.options());
+        return wrap(client, AnthropicClientAsync::withOptions);
+    }
+
+    /** The one thing that both kinds of clients have in every version, and we need. */
+    private interface WithOptions<C> {
+        C apply(C client, Consumer<ClientOptions.Builder> change);
+    }
+
+    private <C> C wrap(C client, WithOptions<C> withOptions) {
+        C wrapped = withOptions.apply(client, this::settings);
+        AtomicReference<@Nullable ClientOptions> seen = new AtomicReference<>();
+        C unused = withOptions.apply(wrapped, options -> seen.set(options.build()));
+        ClientOptions options = seen.get();
+        if (options == null || !isWrapped(options) || options.maxRetries() != 0) {
+            throw new IllegalArgumentException(
+                    "this client takes no settings: its withOptions has no effect, so its own retries would multiply with"
+                            + " ours. Wrap the SDK's own client, from AnthropicOkHttpClient.builder(), and put other"
+                            + " decorators around what wrap returns");
+        }
         return wrapped;
     }
 
     private void settings(ClientOptions.Builder options) {
+        ClientOptions given = options.build();
+        if (isWrapped(given)) {
+            throw new IllegalArgumentException(
+                    "this client goes through a Forebay already; a second one would make each"
+                            + " call wait twice. Wrap the client once, and share what wrap returned");
+        }
+        pools.refuseForeign(Provider.anthropic(), given.baseUrl());
         options.maxRetries(0).addInterceptor(new LineInterceptor(pools));
     }
 
     private static boolean isWrapped(ClientOptions options) {
         return options.interceptors().stream().anyMatch(LineInterceptor.class::isInstance);
-    }
-
-    private void refuseWrongUse(ClientOptions options) {
-        if (isWrapped(options)) {
-            throw new IllegalArgumentException(
-                    "this client goes through a Forebay already; a second one would make each"
-                            + " call wait twice. Wrap the client once, and share what wrap returned");
-        }
-        pools.refuseForeign(Provider.anthropic(), options.baseUrl());
-    }
-
-    private static void refuseUnchanged(ClientOptions options) {
-        if (!isWrapped(options) || options.maxRetries() != 0) {
-            throw new IllegalArgumentException(
-                    "this client keeps its " + options.maxRetries() + " retries or takes no"
-                            + " interceptor: its withOptions has no effect. Its retries would multiply with ours. Wrap the SDK's"
-                            + " own client, from AnthropicOkHttpClient.builder(), and put other decorators around what wrap returns");
-        }
     }
 }

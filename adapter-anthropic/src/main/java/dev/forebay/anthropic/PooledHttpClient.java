@@ -94,7 +94,7 @@ final class PooledHttpClient implements HttpClient {
         Optional<MeteredEndpoint> endpoint =
                 MeteredEndpoint.of(ANTHROPIC, request.method().name(), request.pathSegments());
         endpoint.ifPresent(any -> retries.look(request.headers().values(SdkRetries.HEADER)));
-        return endpoint.flatMap(metered -> request.body()
+        return endpoint.flatMap(metered -> RequestBodies.of(request)
                 .filter(HttpRequestBody::repeatable)
                 .map(body -> MeteredRequest.of(metered, bytes(body))));
     }

@@ -188,7 +188,7 @@ class EndsTest {
                 Lab lab = new Lab(provider.baseUrl())) {
             try (StreamResponse<RawMessageStreamEvent> stream =
                     lab.claude.messages().createStreaming(Lab.prompt("long"))) {
-                assertTrue(stream.iterator().next().isMessageStart());
+                assertTrue(stream.stream().iterator().next().isMessageStart());
                 assertEquals(1, lab.pool().snapshot().inFlight());
             }
             assertEquals(Verdict.CANCELLED, lab.settled().verdict());

@@ -35,7 +35,7 @@ class UnchangedTest {
                 Lab lab = new Lab(provider.baseUrl())) {
             try (StreamResponse<RawMessageStreamEvent> stream =
                     lab.claude.messages().createStreaming(Lab.prompt("stream"))) {
-                Iterator<RawMessageStreamEvent> events = stream.iterator();
+                Iterator<RawMessageStreamEvent> events = stream.stream().iterator();
                 assertTrue(events.next().isMessageStart());
                 assertTrue(events.next().isContentBlockStart());
                 assertTrue(events.next().isContentBlockDelta());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.anthropic.client.AnthropicClient;
-import com.anthropic.client.AnthropicClientAsync;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.ClientOptions;
 import dev.forebay.Forebay;
@@ -18,6 +17,7 @@ import dev.forebay.providers.prices.ModelPools;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class WrongUseTest {
                 new Class<?>[] {AnthropicClient.class},
                 (proxy, method, arguments) ->
                         method.getName().equals("withOptions") ? proxy : method.invoke(lab.plain, arguments));
-        refused("2 retries", () -> ForebayAnthropic.wrap(stubborn, lab.forebay));
+        refused("no settings", () -> ForebayAnthropic.wrap(stubborn, lab.forebay));
     }
 
     @Test
@@ -104,11 +104,11 @@ class WrongUseTest {
         Pool total = forebay.pool("chosen", Limits.parse("rpm=500,tpm=200k"), Metering.AS_PRODUCED);
         assertEquals(Metering.AS_PRODUCED, total.metering());
         refused("has a limit of total tokens", () -> wrapChosen(forebay, atAnthropic));
-        assertEquals(0, wrapChosen(forebay, lab.plain).options().maxRetries(), "a gateway may meter what it likes");
+        assertEquals(0, retries(wrapChosen(forebay, lab.plain)), "a gateway may meter what it likes");
         Forebay own = Forebay.create();
         Pool tokens = own.pool("chosen", Limits.parse("rpm=500,itpm=200k,otpm=20k"), Metering.AS_PRODUCED);
         assertEquals(3, tokens.limits().quotas().size());
-        assertEquals(0, wrapChosen(own, atAnthropic).options().maxRetries());
+        assertEquals(0, retries(wrapChosen(own, atAnthropic)));
         atAnthropic.close();
     }
 
@@ -134,10 +134,17 @@ class WrongUseTest {
 
     @Test
     void theClientsOwnRetriesAreOffAndThoseOfTheOriginalAreNot() {
-        assertEquals(0, lab.claude.options().maxRetries());
-        assertEquals(2, lab.plain.options().maxRetries());
-        AnthropicClientAsync wrapped = ForebayAnthropic.wrap(lab.plain.async(), lab.forebay);
-        assertEquals(0, wrapped.options().maxRetries());
+        assertEquals(0, retries(lab.claude));
+        assertEquals(2, retries(lab.plain));
+        assertEquals(
+                0, retries(ForebayAnthropic.wrap(lab.plain.async(), lab.forebay).sync()));
+    }
+
+    private static int retries(AnthropicClient client) {
+        AtomicInteger retries = new AtomicInteger(-1);
+        AnthropicClient unused =
+                client.withOptions(options -> retries.set(options.build().maxRetries()));
+        return retries.get();
     }
 
     @Test

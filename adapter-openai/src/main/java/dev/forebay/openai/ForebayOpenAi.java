@@ -104,10 +104,18 @@ public final class ForebayOpenAi {
                             + " call wait twice. Wrap the client once, and share what wrap returned");
         }
         pools.refuseForeign(Provider.openAi(), given.baseUrl());
-        ClientOptions below =
-                given.toBuilder().maxRetries(0).logLevel(LogLevel.OFF).build();
+        ClientOptions below = silent(given.toBuilder().maxRetries(0)).build();
         options.maxRetries(0)
                 .clock(new MarkedClock(given.clock()))
                 .httpClient(new PooledHttpClient(below.httpClient(), pools));
+    }
+
+    /** Without the layer that logs, which stands above us already. */
+    private static ClientOptions.Builder silent(ClientOptions.Builder options) {
+        try {
+            return options.logLevel(LogLevel.OFF);
+        } catch (NoClassDefFoundError beforeThereWasThatLayer) {
+            return options;
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tests that a page names exist, and no promise is without its row. */
@@ -50,6 +51,27 @@ class PagesTest {
             classes.merge(name.substring(0, name.length() - ".java".length()), Repository.text(path), String::concat);
         }
         return classes;
+    }
+
+    /** What the pages say of an SDK is what the build and scripts/sdk_versions.sh test. */
+    @ParameterizedTest
+    @CsvSource({
+        "docs/adapters.md, anthropic",
+        "docs/adapters.md, openai",
+        "docs/adapters.md, langchain4j",
+        "docs/metrics.md, micrometer"
+    })
+    void theVersionsOfAnSdkAreThoseThatAreTested(String page, String sdk) {
+        String range = "ersions " + property(sdk + ".oldest") + " to " + property(sdk + ".version");
+        String text = Repository.text(Repository.ROOT.resolve(page));
+        assertTrue(text.contains(range), () -> page + " does not say of " + sdk + ": v" + range);
+    }
+
+    private static String property(String name) {
+        Matcher matcher = Pattern.compile("<" + Pattern.quote(name) + ">(.*?)</")
+                .matcher(Repository.text(Repository.ROOT.resolve("pom.xml")));
+        assertTrue(matcher.find(), name);
+        return matcher.group(1);
     }
 
     @Test
