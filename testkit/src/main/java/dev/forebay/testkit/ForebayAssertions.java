@@ -64,7 +64,8 @@ public final class ForebayAssertions {
     }
 
     /**
-     * The simulated provider answered so many calls in full, none of them twice, and nobody called while told to wait.
+     * The simulated provider answered so many calls in full, none of them twice, and nobody called while told to wait. It knows
+     * calls by what they ask, so each needs a prompt of its own.
      *
      * @param ledger from {@code simulator.provider().ledger()}
      * @param calls how many, 0 or more

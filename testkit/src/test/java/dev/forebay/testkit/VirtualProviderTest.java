@@ -1,6 +1,7 @@
 package dev.forebay.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,8 +25,10 @@ import dev.forebay.simulator.time.Latency;
 import dev.forebay.time.ManualClock;
 import dev.forebay.time.Randomness;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -63,11 +66,20 @@ class VirtualProviderTest {
                 .toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<RawAnswer> call(VirtualProvider provider, Pool pool, String text) {
+    private RawRequest request(String text) {
         Prompt prompt = Prompt.of("claude-haiku-4-5", text).maxTokens(100).build();
-        RawRequest request = wire.request(
-                        wire.endpoint(URI.create("http://virtual")), Credential.apiKey("none"), wire.body(prompt))
+        return wire.request(wire.endpoint(URI.create("http://virtual")), Credential.apiKey("none"), wire.body(prompt))
+                .deadline(Duration.ofMinutes(1))
                 .build();
+    }
+
+    /** Without a pool. */
+    private CompletableFuture<RawAnswer> alone(VirtualProvider provider, String text) {
+        return provider.send(request(text), head -> {});
+    }
+
+    private CompletableFuture<RawAnswer> call(VirtualProvider provider, Pool pool, String text) {
+        RawRequest request = request(text);
         return pool.callAsync(
                 Cost.of(text).maxOutputTokens(100),
                 attempt -> provider.send(request, head -> wire.readings(head))
@@ -94,6 +106,30 @@ class VirtualProviderTest {
         assertTrue(provider.ledger().faults("hang") > 0, provider.ledger()::toJson);
         assertTrue(provider.ledger().faults("refused") > 0, provider.ledger()::toJson);
         ForebayAssertions.assertNothingHeld(forebay);
+    }
+
+    @Test
+    void whatIsCutOrNeverComesEndsAsOnTheWire() {
+        CompletionException cut =
+                assertThrows(CompletionException.class, () -> VirtualTime.join(clock, alone(provider("cut=1"), "cut")));
+        assertEquals("the body was cut", String.valueOf(cut.getCause().getMessage()));
+        VirtualProvider silent = provider("hang=1");
+        CompletionException late =
+                assertThrows(CompletionException.class, () -> VirtualTime.join(clock, alone(silent, "silent")));
+        assertInstanceOf(HttpTimeoutException.class, late.getCause());
+        assertEquals(1, silent.ledger().clientLeft());
+        assertEquals(0, silent.ledger().inFlight());
+    }
+
+    @Test
+    void whoDoesNotWaitIsSeen() {
+        VirtualProvider provider = provider("");
+        CompletableFuture<RawAnswer> taken = alone(provider, "one");
+        CompletableFuture<RawAnswer> refused = alone(provider, "two");
+        clock.advance(Duration.ofMillis(100));
+        CompletableFuture<RawAnswer> early = alone(provider, "three");
+        VirtualTime.join(clock, CompletableFuture.allOf(taken, refused, early));
+        refused("sent while told to wait: 1", () -> ForebayAssertions.assertAnsweredOnce(provider.ledger(), 1));
     }
 
     @Test
