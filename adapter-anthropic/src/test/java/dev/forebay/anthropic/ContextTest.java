@@ -9,6 +9,8 @@ import com.anthropic.core.http.HttpClient;
 import com.anthropic.core.http.HttpRequest;
 import com.anthropic.core.http.HttpResponse;
 import dev.forebay.Forebay;
+import dev.forebay.testkit.ScriptedProvider;
+import dev.forebay.testkit.WireForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +28,8 @@ class ContextTest {
     private static final ThreadLocal<Optional<String>> CALLER = ThreadLocal.withInitial(Optional::empty);
 
     private final List<Optional<String>> seen = new CopyOnWriteArrayList<>();
-    private final ScriptedProvider provider = new ScriptedProvider(
-            exchange -> ScriptedProvider.send(exchange, 200, "application/json", ScriptedProvider.MESSAGE));
+    private final ScriptedProvider provider =
+            ScriptedProvider.start(exchange -> exchange.send(WireForm.ANTHROPIC.answer()));
     private final AnthropicClient plain = AnthropicOkHttpClient.builder()
             .baseUrl(provider.baseUrl().toString())
             .apiKey("none-needed-here")

@@ -3,6 +3,8 @@ package dev.forebay.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.forebay.Forebay;
+import dev.forebay.testkit.ScriptedProvider;
+import dev.forebay.testkit.WireForm;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -26,8 +28,8 @@ class ContextTest {
     private static final ThreadLocal<Optional<String>> CALLER = ThreadLocal.withInitial(Optional::empty);
 
     private final List<Optional<String>> seen = new CopyOnWriteArrayList<>();
-    private final ScriptedProvider provider = new ScriptedProvider(
-            exchange -> ScriptedProvider.send(exchange, 200, "application/json", ScriptedProvider.MESSAGE));
+    private final ScriptedProvider provider =
+            ScriptedProvider.start(exchange -> exchange.send(WireForm.ANTHROPIC.answer()));
     private final Lab lab = new Lab(provider.baseUrl());
 
     ContextTest() throws Exception {}

@@ -3,6 +3,7 @@ package dev.forebay.langchain4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.forebay.Forebay;
+import dev.forebay.testkit.ScriptedProvider;
 import dev.langchain4j.http.client.jdk.JdkHttpClient;
 import java.io.IOException;
 import java.net.Proxy;
@@ -27,10 +28,8 @@ class ContextTest {
     private static final ThreadLocal<Optional<String>> CALLER = ThreadLocal.withInitial(Optional::empty);
 
     private final List<Optional<String>> seen = new CopyOnWriteArrayList<>();
-    private final ScriptedProvider provider = new ScriptedProvider(exchange -> {
-        ScriptedProvider.startStream(exchange, Form.ANTHROPIC);
-        ScriptedProvider.write(exchange, Form.ANTHROPIC.lastEvents);
-    });
+    private final ScriptedProvider provider =
+            ScriptedProvider.start(exchange -> exchange.send(Form.ANTHROPIC.wire.stream()));
 
     ContextTest() throws Exception {}
 

@@ -9,6 +9,8 @@ import com.openai.core.http.HttpClient;
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpResponse;
 import dev.forebay.Forebay;
+import dev.forebay.testkit.ScriptedProvider;
+import dev.forebay.testkit.WireForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +27,8 @@ class ContextTest {
     private static final ThreadLocal<Optional<String>> CALLER = ThreadLocal.withInitial(Optional::empty);
 
     private final List<Optional<String>> seen = new CopyOnWriteArrayList<>();
-    private final ScriptedProvider provider = new ScriptedProvider(
-            exchange -> ScriptedProvider.send(exchange, 200, "application/json", ScriptedProvider.MESSAGE));
+    private final ScriptedProvider provider =
+            ScriptedProvider.start(exchange -> exchange.send(WireForm.OPENAI.answer()));
     private final OpenAIClient plain = OpenAIOkHttpClient.builder()
             .baseUrl(provider.baseUrl() + "/v1")
             .apiKey("none-needed-here")

@@ -233,7 +233,7 @@ final class Meter {
         }
         // A zero may hide any debt, so it has no lower end.
         boolean hasLowerEnd = reading.remaining() > 0 && !shape.isWindow() && (!chargedAtEnd || roomier);
-        long low = proven + books.least(sent, own, level.rate(), nowNanos);
+        long low = proven - others(reading) + books.least(sent, own, level.rate(), nowNanos);
         long believed = level.micros(nowNanos);
         if (hasLowerEnd && low > believed) {
             driftMicros = believed - low;
@@ -283,7 +283,12 @@ final class Meter {
 
     private long high(LimitReading reading, Books.Sent sent, long nowNanos) {
         long carried = shape.isWindow() ? 0 : books.most(sent, level.rate(), nowNanos);
-        return micros(reading.remaining()) + micros(reading.rounding()) + carried;
+        return micros(reading.remaining()) + micros(reading.rounding()) - others(reading) + carried;
+    }
+
+    /** What of a level that a header shows is not ours to take: all who share the key see the same, and would take it each. */
+    private long others(LimitReading reading) {
+        return (long) (neighbour.share() * Math.max(0, micros(reading.remaining()) - micros(reading.rounding())));
     }
 
     private void observeNeighbour(LimitReading reading, Books.Sent sent, long nowNanos) {
