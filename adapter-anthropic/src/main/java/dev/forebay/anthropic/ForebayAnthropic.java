@@ -75,21 +75,29 @@ public final class ForebayAnthropic {
         return wrap(client, AnthropicClientAsync::withOptions);
     }
 
-    /** The one thing that both kinds of clients have in every version, and we need. */
+    /** Whether calls of this client go through a Forebay already. */
+    public static boolean isWrapped(AnthropicClient client) {
+        return isWrapped(options(client, AnthropicClient::withOptions));
+    }
+
+    /** Whether calls of this client go through a Forebay already. */
+    public static boolean isWrapped(AnthropicClientAsync client) {
+        return isWrapped(options(client, AnthropicClientAsync::withOptions));
+    }
+
+    /** The one thing that both kinds of clients have in every version and we need. */
     private interface WithOptions<C> {
         C apply(C client, Consumer<ClientOptions.Builder> change);
     }
 
     private <C> C wrap(C client, WithOptions<C> withOptions) {
         C wrapped = withOptions.apply(client, this::settings);
-        AtomicReference<@Nullable ClientOptions> seen = new AtomicReference<>();
-        C unused = withOptions.apply(wrapped, options -> seen.set(options.build()));
-        ClientOptions options = seen.get();
+        ClientOptions options = options(wrapped, withOptions);
         if (options == null || !isWrapped(options) || options.maxRetries() != 0) {
             throw new IllegalArgumentException(
                     "this client takes no settings: its withOptions has no effect, so its own retries would multiply with"
-                            + " ours. Wrap the SDK's own client, from AnthropicOkHttpClient.builder(), and put other"
-                            + " decorators around what wrap returns");
+                            + " ours. Wrap the SDK's own client, from AnthropicOkHttpClient.builder(), and put other decorators"
+                            + " around what wrap returns");
         }
         return wrapped;
     }
@@ -105,7 +113,14 @@ public final class ForebayAnthropic {
         options.maxRetries(0).addInterceptor(new LineInterceptor(pools));
     }
 
-    private static boolean isWrapped(ClientOptions options) {
-        return options.interceptors().stream().anyMatch(LineInterceptor.class::isInstance);
+    /** What a client is set to; none if its withOptions has no effect. */
+    private static <C> @Nullable ClientOptions options(C client, WithOptions<C> withOptions) {
+        AtomicReference<@Nullable ClientOptions> seen = new AtomicReference<>();
+        C unused = withOptions.apply(client, options -> seen.set(options.build()));
+        return seen.get();
+    }
+
+    private static boolean isWrapped(@Nullable ClientOptions options) {
+        return options != null && options.interceptors().stream().anyMatch(LineInterceptor.class::isInstance);
     }
 }

@@ -1,6 +1,7 @@
 package dev.forebay.anthropic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,6 +39,14 @@ class WrongUseTest {
         refused("already", () -> ForebayAnthropic.wrap(lab.claude, Forebay.create()));
         refused("already", () -> ForebayAnthropic.wrap(lab.claude, lab.forebay));
         refused("already", () -> ForebayAnthropic.wrap(lab.claude.async(), lab.forebay));
+    }
+
+    @Test
+    void aClientSaysWhetherItIsWrapped() {
+        assertTrue(ForebayAnthropic.isWrapped(lab.claude));
+        assertTrue(ForebayAnthropic.isWrapped(lab.claude.async()));
+        assertFalse(ForebayAnthropic.isWrapped(lab.plain));
+        assertFalse(ForebayAnthropic.isWrapped(lab.plain.async()));
     }
 
     @Test
@@ -156,6 +165,20 @@ class WrongUseTest {
                 "team/small",
                 pools.poolOf(Provider.anthropic(), Optional.of("claude-haiku-4-5-20251001"))
                         .name());
+    }
+
+    @Test
+    void poolsAreMadeWithTheSettingsForTheirModel() {
+        PoolsByModel pools = PoolsByModel.in(lab.forebay)
+                .options((model, pool) ->
+                        pool.limits(Limits.parse(model.startsWith("claude-haiku-4-5") ? "rpm=7" : "rpm=8")));
+        assertEquals(
+                7,
+                pools.poolOf(Provider.anthropic(), Optional.of("claude-haiku-4-5-20251001"))
+                        .snapshot()
+                        .meters()
+                        .get(0)
+                        .limit());
     }
 
     private static void refused(String words, Executable use) {

@@ -3,8 +3,10 @@ package dev.forebay.langchain4j;
 import dev.forebay.Forebay;
 import dev.forebay.http.ForebayHttp;
 import dev.forebay.http.ForebayHttpBuilder;
+import dev.forebay.pool.PoolBuilder;
 import dev.forebay.providers.client.PoolsByModel;
 import dev.forebay.providers.prices.ModelPools;
+import java.util.function.BiFunction;
 
 /** Collects the settings of a {@link ForebayLangChain4j}; not thread-safe, nothing blocks. */
 public final class ForebayLangChain4jBuilder {
@@ -43,6 +45,16 @@ public final class ForebayLangChain4jBuilder {
      */
     public ForebayLangChain4jBuilder account(String account) {
         ForebayHttpBuilder unused = http.account(account);
+        return this;
+    }
+
+    /**
+     * Settings of each pool that is made, such as limits or a price. Default: none, and limits are learned from headers.
+     *
+     * @param options is given the model of the call that the pool is made for, and the pool's builder
+     */
+    public ForebayLangChain4jBuilder poolOptions(BiFunction<String, PoolBuilder, PoolBuilder> options) {
+        ForebayHttpBuilder unused = http.poolOptions(options);
         return this;
     }
 

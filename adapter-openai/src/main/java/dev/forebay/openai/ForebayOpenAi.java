@@ -76,6 +76,16 @@ public final class ForebayOpenAi {
         return wrap(client, OpenAIClientAsync::withOptions);
     }
 
+    /** Whether calls of this client go through a Forebay already. */
+    public static boolean isWrapped(OpenAIClient client) {
+        return isWrapped(options(client, OpenAIClient::withOptions));
+    }
+
+    /** Whether calls of this client go through a Forebay already. */
+    public static boolean isWrapped(OpenAIClientAsync client) {
+        return isWrapped(options(client, OpenAIClientAsync::withOptions));
+    }
+
     /** The one thing that both kinds of clients have and we need. */
     private interface WithOptions<C> {
         C apply(C client, Consumer<ClientOptions.Builder> change);
@@ -83,10 +93,8 @@ public final class ForebayOpenAi {
 
     private <C> C wrap(C client, WithOptions<C> withOptions) {
         C wrapped = withOptions.apply(client, this::settings);
-        AtomicReference<@Nullable ClientOptions> seen = new AtomicReference<>();
-        C unused = withOptions.apply(wrapped, options -> seen.set(options.build()));
-        ClientOptions options = seen.get();
-        if (options == null || !MarkedClock.isIn(options) || options.maxRetries() != 0) {
+        ClientOptions options = options(wrapped, withOptions);
+        if (options == null || !isWrapped(options) || options.maxRetries() != 0) {
             throw new IllegalArgumentException(
                     "this client takes no settings: its withOptions has no effect, so its own"
                             + " retries would multiply with ours. Wrap the SDK's own client, from OpenAIOkHttpClient.builder(), and"
@@ -98,7 +106,7 @@ public final class ForebayOpenAi {
     /** The SDK shows its transport in the options only, wrapped in what they ask for: so what is below us asks for nothing. */
     private void settings(ClientOptions.Builder options) {
         ClientOptions given = options.build();
-        if (MarkedClock.isIn(given)) {
+        if (isWrapped(given)) {
             throw new IllegalArgumentException(
                     "this client goes through a Forebay already; a second one would make each"
                             + " call wait twice. Wrap the client once, and share what wrap returned");
@@ -117,5 +125,16 @@ public final class ForebayOpenAi {
         } catch (NoClassDefFoundError beforeThereWasThatLayer) {
             return options;
         }
+    }
+
+    /** What a client is set to; none if its withOptions has no effect. */
+    private static <C> @Nullable ClientOptions options(C client, WithOptions<C> withOptions) {
+        AtomicReference<@Nullable ClientOptions> seen = new AtomicReference<>();
+        C unused = withOptions.apply(client, options -> seen.set(options.build()));
+        return seen.get();
+    }
+
+    private static boolean isWrapped(@Nullable ClientOptions options) {
+        return options != null && MarkedClock.isIn(options);
     }
 }

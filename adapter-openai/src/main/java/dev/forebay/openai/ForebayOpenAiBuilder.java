@@ -1,8 +1,10 @@
 package dev.forebay.openai;
 
 import dev.forebay.Forebay;
+import dev.forebay.pool.PoolBuilder;
 import dev.forebay.providers.client.PoolsByModel;
 import dev.forebay.providers.prices.ModelPools;
+import java.util.function.BiFunction;
 
 /** Collects the settings of a {@link ForebayOpenAi}; not thread-safe, nothing blocks. */
 public final class ForebayOpenAiBuilder {
@@ -38,6 +40,16 @@ public final class ForebayOpenAiBuilder {
      */
     public ForebayOpenAiBuilder account(String account) {
         pools = pools.account(account);
+        return this;
+    }
+
+    /**
+     * Settings of each pool that is made, such as limits or a price. Default: none, and limits are learned from headers.
+     *
+     * @param options is given the model of the call that the pool is made for, and the pool's builder
+     */
+    public ForebayOpenAiBuilder poolOptions(BiFunction<String, PoolBuilder, PoolBuilder> options) {
+        pools = pools.options(options);
         return this;
     }
 

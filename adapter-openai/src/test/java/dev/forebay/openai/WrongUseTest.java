@@ -1,6 +1,7 @@
 package dev.forebay.openai;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,6 +39,14 @@ class WrongUseTest {
         refused("already", () -> ForebayOpenAi.wrap(lab.gpt, Forebay.create()));
         refused("already", () -> ForebayOpenAi.wrap(lab.gpt, lab.forebay));
         refused("already", () -> ForebayOpenAi.wrap(lab.gpt.async(), lab.forebay));
+    }
+
+    @Test
+    void aClientSaysWhetherItIsWrapped() {
+        assertTrue(ForebayOpenAi.isWrapped(lab.gpt));
+        assertTrue(ForebayOpenAi.isWrapped(lab.gpt.async()));
+        assertFalse(ForebayOpenAi.isWrapped(lab.plain));
+        assertFalse(ForebayOpenAi.isWrapped(lab.plain.async()));
     }
 
     @Test
@@ -138,6 +147,20 @@ class WrongUseTest {
                 "team/small",
                 pools.poolOf(Provider.openAi(), Optional.of("gpt-5-mini-2025-08-07"))
                         .name());
+    }
+
+    @Test
+    void poolsAreMadeWithTheSettingsForTheirModel() {
+        PoolsByModel pools = PoolsByModel.in(lab.forebay)
+                .options(
+                        (model, pool) -> pool.limits(Limits.parse(model.startsWith("gpt-5-mini") ? "rpm=7" : "rpm=8")));
+        assertEquals(
+                7,
+                pools.poolOf(Provider.openAi(), Optional.of("gpt-5-mini-2025-08-07"))
+                        .snapshot()
+                        .meters()
+                        .get(0)
+                        .limit());
     }
 
     private static void refused(String words, Executable use) {

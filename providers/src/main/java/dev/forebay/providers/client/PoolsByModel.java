@@ -1,12 +1,13 @@
 package dev.forebay.providers.client;
 
 import dev.forebay.Forebay;
-import dev.forebay.limit.Limits;
 import dev.forebay.pool.Metering;
 import dev.forebay.pool.Pool;
+import dev.forebay.pool.PoolBuilder;
 import dev.forebay.providers.Provider;
 import dev.forebay.providers.prices.ModelPools;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Finds the pool of a call by its model. Immutable; nothing blocks. */
@@ -18,22 +19,29 @@ public final class PoolsByModel {
     private final ModelPools models;
     private final String prefix;
     private final Optional<Pool> only;
+    private final BiFunction<String, PoolBuilder, PoolBuilder> options;
 
-    private PoolsByModel(Forebay forebay, ModelPools models, String prefix, Optional<Pool> only) {
+    private PoolsByModel(
+            Forebay forebay,
+            ModelPools models,
+            String prefix,
+            Optional<Pool> only,
+            BiFunction<String, PoolBuilder, PoolBuilder> options) {
         this.forebay = forebay;
         this.models = models;
         this.prefix = prefix;
         this.only = only;
+        this.options = options;
     }
 
     /** One pool for each class of models that the provider meters together, named as the class is. */
     public static PoolsByModel in(Forebay forebay) {
-        return new PoolsByModel(forebay, ModelPools.dated(), "", Optional.empty());
+        return new PoolsByModel(forebay, ModelPools.dated(), "", Optional.empty(), (model, pool) -> pool);
     }
 
     /** The same with another table of models. */
     public PoolsByModel models(ModelPools models) {
-        return new PoolsByModel(forebay, models, prefix, only);
+        return new PoolsByModel(forebay, models, prefix, only, options);
     }
 
     /** The same with names {@code account/model}. */
@@ -41,7 +49,12 @@ public final class PoolsByModel {
         if (account.isBlank()) {
             throw new IllegalArgumentException("the account's name is blank; leave it out if there is one key only");
         }
-        return new PoolsByModel(forebay, models, account + "/", only);
+        return new PoolsByModel(forebay, models, account + "/", only, options);
+    }
+
+    /** The same with settings of each pool that is made, by the model that it is made for. */
+    public PoolsByModel options(BiFunction<String, PoolBuilder, PoolBuilder> options) {
+        return new PoolsByModel(forebay, models, prefix, only, options);
     }
 
     /** This pool for all models; it must be there already. */
@@ -52,7 +65,7 @@ public final class PoolsByModel {
                 .orElseThrow(() -> new IllegalArgumentException("there is no pool '" + name + "'; there "
                         + forebay.pools().stream().map(Pool::name).collect(Collectors.joining(", ", "are: [", "]"))
                         + ". Make it first: forebay.pool(\"" + name + "\")"));
-        return new PoolsByModel(forebay, models, prefix, Optional.of(known));
+        return new PoolsByModel(forebay, models, prefix, Optional.of(known), options);
     }
 
     /**
@@ -76,9 +89,9 @@ public final class PoolsByModel {
      */
     public Pool poolOf(Provider provider, Optional<String> model) {
         Pool pool = only.orElseGet(() -> {
-            String name =
-                    model.map(asked -> models.poolOf(provider.name(), asked)).orElse(UNNAMED);
-            return forebay.pool(prefix + name, Limits.unknown(), meteringOf(provider));
+            String asked = model.orElse(UNNAMED);
+            String name = prefix + models.poolOf(provider.name(), asked);
+            return forebay.pool(name, made -> options.apply(asked, made.metering(meteringOf(provider))));
         });
         ForeignPool.complaint(provider, pool).ifPresent(complaint -> {
             throw new IllegalStateException(complaint);
