@@ -26,7 +26,8 @@ class ReadmeTest {
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/adapters.md", "docs/metrics.md", "docs/testing.md"})
+    @ValueSource(
+            strings = {"README.md", "docs/adapters.md", "docs/metrics.md", "docs/spring.md", "docs/testing.md"})
     void theJavaOfThePageIsCompiled(String page) {
         List<String> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(Repository.text(Repository.ROOT.resolve(page)));
@@ -36,7 +37,7 @@ class ReadmeTest {
         assertFalse(blocks.isEmpty());
         StringBuilder programs = new StringBuilder();
         for (Path path : Repository.files(".java")) {
-            if (Repository.name(path).startsWith("examples/src/main")
+            if (Repository.name(path).matches("examples(-spring)?/src/main/.*")
                     || Repository.name(path).startsWith("examples/src/test/java/dev/forebay/examples/testing/")) {
                 programs.append(squeezed(Repository.text(path)));
             }

@@ -123,6 +123,7 @@ class TidyTest {
                     || name.startsWith("queue")
                     || name.startsWith("adapter-")
                     || name.startsWith("metrics-")
+                    || name.startsWith("spring-")
                     || name.startsWith("testkit/");
             String source = Repository.text(path);
             Matcher matcher = type.matcher(source);
