@@ -1,5 +1,6 @@
 package dev.forebay.spring;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,9 @@ import dev.forebay.pool.Cost;
 import dev.forebay.pool.Pool;
 import dev.forebay.pool.Request;
 import dev.forebay.pool.Reservation;
+import dev.forebay.signal.Usage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +43,19 @@ class DrainTest {
         inFlight.cancel();
         closed.get(20, TimeUnit.SECONDS);
         assertTrue(pool.stopped().isPresent());
+    }
+
+    @Test
+    void saysThatItHasStoppedWhenTheLastCallHasEnded() throws Exception {
+        Forebay forebay = Forebay.create();
+        List<Reservation> inFlight =
+                List.of(forebay.pool("one").acquire(COST), forebay.pool("two").acquire(COST));
+        List<String> said = new ArrayList<>();
+        new ForebayDrain(forebay).stop(() -> said.add("stopped"));
+        inFlight.get(0).settle(Usage.tokens(1, 1));
+        assertEquals(List.of(), said);
+        inFlight.get(1).cancel();
+        assertEquals(List.of("stopped"), said);
     }
 
     @Test
