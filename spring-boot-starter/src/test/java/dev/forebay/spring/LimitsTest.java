@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.forebay.Forebay;
 import dev.forebay.simulator.Ledger;
 import dev.forebay.simulator.http.SimulatorServer;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.ai.anthropic.AnthropicChatModel;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.openai.OpenAiChatModel;
+import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -34,11 +37,8 @@ class LimitsTest {
     void callsAndStreamsOfBoth() throws Exception {
         try (SimulatorServer provider = Context.provider("rpm=600,burst=3s")) {
             Context.springAi(provider.baseUrl().toString())
-                    .withPropertyValues(
-                            "forebay.limits=rpm=600",
-                            "spring.ai.openai.timeout=2s",
-                            "spring.ai.openai.chat.timeout=2s",
-                            "spring.ai.anthropic.timeout=2s")
+                    .withBean(OpenAiChatModel.class, () -> ofTheUsersOwn(provider.baseUrl()))
+                    .withPropertyValues("forebay.limits=rpm=600", "spring.ai.anthropic.timeout=2s")
                     .run(context -> {
                         makeCalls(context);
                         Ledger ledger = provider.provider().ledger();
@@ -51,10 +51,28 @@ class LimitsTest {
         }
     }
 
+    /** Spring AI's property for the time does not reach the requests of this one, which have what the options say. */
+    private static OpenAiChatModel ofTheUsersOwn(URI baseUrl) {
+        OpenAiChatOptions options = OpenAiChatOptions.builder()
+                .baseUrl(baseUrl + "/v1")
+                .apiKey("none-needed-here")
+                .model(Context.GPT)
+                .maxCompletionTokens(100)
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        return OpenAiChatModel.builder().options(options).build();
+    }
+
     /** The same program without pools: the provider's limit is met by refusals, which the SDKs' own retries do not outlast. */
     private static void makeCalls(ApplicationContext context) throws Exception {
         ChatModel claude = context.getBean(AnthropicChatModel.class);
         ChatModel gpt = context.getBean(OpenAiChatModel.class);
+        assertEquals(
+                Duration.ofSeconds(2),
+                context.getBean(OpenAiChatModel.class).getOptions().getTimeout());
+        assertEquals(
+                Duration.ofSeconds(2),
+                context.getBean(AnthropicChatModel.class).getOptions().getTimeout());
         ExecutorService threads = Executors.newFixedThreadPool(4 * CALLS);
         try {
             List<Future<?>> answers = new ArrayList<>();
