@@ -24,21 +24,21 @@ import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Spring AI's own models against a provider of 10 requests a second: every call and every stream succeeds,
+ * Spring AI's own models against a provider of five requests a second: every call and every stream succeeds,
  * next to none is refused, and those that wait longer than a call may take are not timed out.
  */
 @Timeout(120)
 class LimitsTest {
 
-    private static final int CALLS = 30;
+    private static final int CALLS = 15;
     private static final int REFUSED_MAX = 1;
 
     @Test
     void callsAndStreamsOfBoth() throws Exception {
-        try (SimulatorServer provider = Context.provider("rpm=600,burst=3s")) {
+        try (SimulatorServer provider = Context.provider("rpm=300,burst=3s")) {
             Context.springAi(provider.baseUrl().toString())
                     .withBean(OpenAiChatModel.class, () -> ofTheUsersOwn(provider.baseUrl()))
-                    .withPropertyValues("forebay.limits=rpm=600", "spring.ai.anthropic.timeout=2s")
+                    .withPropertyValues("forebay.limits=rpm=300", "spring.ai.anthropic.timeout=2s")
                     .run(context -> {
                         makeCalls(context);
                         Ledger ledger = provider.provider().ledger();
