@@ -10,7 +10,8 @@ module dev.forebay.providers {
             dev.forebay.anthropic,
             dev.forebay.http,
             dev.forebay.langchain4j,
-            dev.forebay.openai;
+            dev.forebay.openai,
+            dev.forebay.spring;
     exports dev.forebay.providers.http;
     exports dev.forebay.providers.prices;
 }

@@ -1,5 +1,6 @@
 package dev.forebay.spring;
 
+import com.anthropic.client.AnthropicClient;
 import dev.forebay.anthropic.ForebayAnthropic;
 import dev.forebay.providers.Provider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,9 +28,12 @@ final class AnthropicModelsInPools implements BeanPostProcessor {
 
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
-        return bean instanceof AnthropicChatModel model && !ForebayAnthropic.isWrapped(model.getAnthropicClient())
-                ? inPools(model, pools.getObject())
-                : bean;
+        if (!(bean instanceof AnthropicChatModel model)) {
+            return bean;
+        }
+        // One without a client is a mock.
+        @Nullable AnthropicClient client = model.getAnthropicClient();
+        return client == null || ForebayAnthropic.isWrapped(client) ? bean : inPools(model, pools.getObject());
     }
 
     // Of Spring AI's builder the manager of tools is to go one day; until then a model has the one that it was given.

@@ -34,7 +34,9 @@ final class OpenAiModelsInPools implements BeanPostProcessor {
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
         boolean ours = bean instanceof OpenAiChatModel || bean.getClass().equals(OpenAiEmbeddingModel.class);
-        if (!ours || ForebayOpenAi.isWrapped(ModelPart.of(bean, CLIENT, OpenAIClient.class))) {
+        // One without a client is a mock.
+        @Nullable OpenAIClient client = ours ? ModelPart.orNull(bean, CLIENT, OpenAIClient.class) : null;
+        if (client == null || ForebayOpenAi.isWrapped(client)) {
             return bean;
         }
         return bean instanceof OpenAiChatModel chat

@@ -3,6 +3,7 @@ package dev.forebay.spring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.client.OpenAIClient;
@@ -21,6 +22,7 @@ import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiEmbeddingModel;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.objenesis.SpringObjenesis;
 
 /** The starter does its part where there is something to do, and leaves alone what is the user's. */
 class BackOffTest {
@@ -156,6 +158,27 @@ class BackOffTest {
         Context.springAi(NOWHERE)
                 .withBean("mine", OpenAiChatModel.class, () -> model)
                 .run(context -> assertSame(model, context.getBean(OpenAiChatModel.class)));
+    }
+
+    @Test
+    void aMockStaysAsItIs() {
+        SpringObjenesis mocks = new SpringObjenesis();
+        OpenAiChatModel gpt = mocks.newInstance(OpenAiChatModel.class, false);
+        AnthropicChatModel claude = mocks.newInstance(AnthropicChatModel.class, false);
+        Context.starter()
+                .withBean("gpt", OpenAiChatModel.class, () -> gpt)
+                .withBean("claude", AnthropicChatModel.class, () -> claude)
+                .run(context -> {
+                    assertSame(gpt, context.getBean(OpenAiChatModel.class));
+                    assertSame(claude, context.getBean(AnthropicChatModel.class));
+                });
+    }
+
+    @Test
+    void aModelOfAnotherVersionIsNamed() {
+        IllegalStateException thrown = assertThrows(
+                IllegalStateException.class, () -> ModelPart.of("a model", "openAiClient", OpenAIClient.class));
+        assertTrue(String.valueOf(thrown.getMessage()).contains("made for Spring AI 2.0.x"), thrown::toString);
     }
 
     @Test
