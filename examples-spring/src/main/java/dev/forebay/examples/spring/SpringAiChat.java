@@ -15,7 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * A Spring Boot application whose model of Spring AI goes through a pool: forty calls and twenty streams from sixty threads at
- * ten a second. Runs against the simulator; with {@code ANTHROPIC_API_KEY} set, against the provider, and then the calls are paid
+ * five a second. Runs against the simulator; with {@code ANTHROPIC_API_KEY} set, against the provider, and then the calls are paid
  * for.
  */
 @SpringBootApplication
@@ -40,7 +40,7 @@ public class SpringAiChat {
 
     static SimulatorServer simulator() throws Exception {
         SimulatorOptions options = SimulatorOptions.builder()
-                .limits(Limits.parse("rpm=600,itpm=600000,otpm=120000,burst=3s"))
+                .limits(Limits.parse("rpm=300,itpm=600000,otpm=120000,burst=6s"))
                 .build();
         return SimulatorServer.start(options, 0);
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The example, started as it is: sixty calls and streams at ten a second are answered, next to none is refused, and Actuator
+ * The example, started as it is: sixty calls and streams at five a second are answered, next to none is refused, and Actuator
  * shows the pool, which is up while they wait.
  */
 @Timeout(120)
@@ -41,7 +41,7 @@ class SpringAiChatTest {
     void everyCallIsAnsweredAndTheLineIsSeen() throws Exception {
         try (SimulatorServer provider = SpringAiChat.simulator();
                 ConfigurableApplicationContext context =
-                        SpringAiChat.start(provider, "--forebay.limits=rpm=600,itpm=600k,concurrency=1")) {
+                        SpringAiChat.start(provider, "--forebay.limits=rpm=300,itpm=600k,concurrency=1")) {
             String actuator =
                     "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + "/actuator";
             Numbers numbers = context.getBean(Numbers.class);
