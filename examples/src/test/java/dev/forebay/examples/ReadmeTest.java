@@ -26,8 +26,7 @@ class ReadmeTest {
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"README.md", "docs/adapters.md", "docs/metrics.md", "docs/spring.md", "docs/testing.md"})
+    @ValueSource(strings = {"README.md", "docs/adapters.md", "docs/metrics.md", "docs/spring.md", "docs/testing.md"})
     void theJavaOfThePageIsCompiled(String page) {
         List<String> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(Repository.text(Repository.ROOT.resolve(page)));
