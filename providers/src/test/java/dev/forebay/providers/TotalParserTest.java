@@ -24,7 +24,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes, a signal comes out, and what it says stays in its range. */
+/**
+ * Whatever comes, a signal comes out, and what it says stays in its range.
+ *
+ * <p>Planted fault that it catches: a count in a header that is read however many digits it has, and does not fit into a long.
+ */
 class TotalParserTest {
 
     private static final List<Corpus> CORPUS = Corpus.all();

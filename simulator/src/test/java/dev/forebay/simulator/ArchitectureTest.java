@@ -1,5 +1,7 @@
 package dev.forebay.simulator;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Holds the simulator apart from everything it measures, and its packages in order. */
+/**
+ * Holds the simulator apart from everything it measures, and its packages in order.
+ *
+ * <p>Planted faults that it catches: core among the simulator's dependencies, and a call of its clock, in the simulator or in
+ * one of its tests.
+ */
 class ArchitectureTest {
 
     private static final String ROOT = "dev.forebay.simulator";
@@ -32,20 +39,10 @@ class ArchitectureTest {
     @Test
     void importsNothingElseOfOurs() {
         noClasses()
+                .that()
+                .resideInAPackage(ROOT + "..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.forebay",
-                        "dev.forebay.time..",
-                        "dev.forebay.signal..",
-                        "dev.forebay.event..",
-                        "dev.forebay.limit..",
-                        "dev.forebay.retry..",
-                        "dev.forebay.money..",
-                        "dev.forebay.pool..",
-                        "dev.forebay.provider..",
-                        "dev.forebay.queue..",
-                        "dev.forebay.cli..")
+                .dependOnClassesThat(resideInAPackage("dev.forebay..").and(resideOutsideOfPackage(ROOT + "..")))
                 .check(ALL);
         noClasses()
                 .that()
