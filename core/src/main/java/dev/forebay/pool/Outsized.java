@@ -35,8 +35,14 @@ final class Outsized {
     /** Refusals in a row that prove it. */
     static final int REFUSALS_MAX = 3;
 
-    /** Resets are cut to seconds, and those of a full bucket lie about now. */
+    /** Many resets are cut to seconds, and those of a full bucket lie about now. */
     private static final Duration RESET_DUE = Duration.ofSeconds(2);
+
+    /** A bucket that fills within seconds is seldom full when its reset is seconds away. */
+    private static final double RESET_DUE_PART = 0.1;
+
+    /** Others are told to the millisecond. */
+    private static final Duration RESET_DUE_TOLD_IN_FRACTIONS = Duration.ofMillis(10);
 
     /** How much longer than a period a wait must be to say "never": a bucket in debt takes a little longer to fill. */
     private static final double NEVER = 1.1;
@@ -99,10 +105,24 @@ final class Outsized {
 
     private static boolean showsFull(Meter meter, LimitReading shown) {
         boolean due = shown.resetAfter()
-                .filter(reset -> reset.compareTo(RESET_DUE) <= 0)
+                .filter(reset -> reset.compareTo(dueWithin(meter, shown, reset)) <= 0)
                 .isPresent();
         boolean visible = shown.remaining() > 2 * shown.rounding();
         return due || (visible && mayBeFull(meter, shown));
+    }
+
+    /** Somebody else on the key may keep a bucket nearly full, and a call that needs all of it is refused all the same. */
+    private static Duration dueWithin(Meter meter, LimitReading shown, Duration reset) {
+        if (reset.getNano() != 0) {
+            return RESET_DUE_TOLD_IN_FRACTIONS;
+        }
+        double most = (double) meter.capacity().most() / Rate.MICROS_PER_PERMIT;
+        if (most <= 2 * shown.rounding()) {
+            return RESET_DUE;
+        }
+        Duration part = Duration.ofNanos(
+                (long) (RESET_DUE_PART * most / meter.amount() * meter.period().toNanos()));
+        return part.compareTo(RESET_DUE) < 0 ? part : RESET_DUE;
     }
 
     private static boolean mayBeFull(Meter meter, LimitReading shown) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * others go on; and nothing else is taken for such a call.
  *
  * <p>Planted faults that it catches: refusals counted while others are in flight, or while the header shows a bucket that is
- * not full; a count that is not begun anew for another call; a call dead although it cannot exceed the limit.
+ * not full, or one that is full within two seconds, as any small one is; a count that is not begun anew for another call; a call dead although it cannot exceed the limit.
  */
 class OutsizedTest {
 
@@ -84,6 +84,26 @@ class OutsizedTest {
         for (int refusal = 1; refusal <= 10; refusal++) {
             assertEquals(Outcome.Kind.THROTTLED, held.settle(refused(20, 170)).kind());
             held = reacquired(held);
+        }
+    }
+
+    /** As somebody else on the key leaves it, who takes a little all the time. */
+    @Test
+    void aBucketThatIsNearlyFullProvesNothing() {
+        nothingIsProvenBy("itpm=2000,burst=60s", 1_900, Duration.ofMillis(1_877));
+        nothingIsProvenBy("itpm=2000,burst=3s", 60, Duration.ofSeconds(1));
+    }
+
+    private static void nothingIsProvenBy(String limits, long remaining, Duration reset) {
+        TestPool shared = new TestPool(limits);
+        LimitReading shown = new LimitReading(Dimension.INPUT_TOKENS, MINUTE, 2_000, remaining, 0, Optional.of(reset));
+        Reservation held = shared.await(LARGE);
+        for (int refusal = 1; refusal <= 10; refusal++) {
+            assertEquals(
+                    Outcome.Kind.THROTTLED,
+                    held.settle(refusal(1).reading(shown).build()).kind(),
+                    limits);
+            held = patient(shared, shared.again(held, LARGE));
         }
     }
 
@@ -166,8 +186,12 @@ class OutsizedTest {
     }
 
     private Reservation patient(CompletableFuture<Reservation> asked) {
+        return patient(test, asked);
+    }
+
+    private static Reservation patient(TestPool pool, CompletableFuture<Reservation> asked) {
         for (int second = 0; second < 400 && !asked.isDone(); second++) {
-            test.clock.advance(Duration.ofSeconds(1));
+            pool.clock.advance(Duration.ofSeconds(1));
         }
         return asked.orTimeout(0, TimeUnit.SECONDS).join();
     }
