@@ -4,6 +4,7 @@ import dev.forebay.simulator.Ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** One row of the table in one setting, over many seeds. Immutable. */
@@ -16,6 +17,9 @@ record Cell(
         double worstRejected,
         long worstSeed,
         double oracleShare,
+        int processes,
+        double fairness,
+        double worstFairness,
         List<String> violations) {
 
     /** Runs the seeds from 1 on, several at a time. */
@@ -43,6 +47,9 @@ record Cell(
                 trials.stream().mapToDouble(Trial::rejected).max().orElseThrow(),
                 worst.seed(),
                 trials.stream().mapToDouble(Trial::oracleShare).average().orElseThrow(),
+                scenario.clients(),
+                trials.stream().mapToDouble(Trial::fairness).average().orElseThrow(),
+                trials.stream().mapToDouble(Trial::fairness).min().orElseThrow(),
                 violations);
     }
 
@@ -76,6 +83,15 @@ record Cell(
                 word());
     }
 
+    /** A line of the table of fairness; empty where nobody shares. */
+    Optional<String> fairnessLine() {
+        if (processes == 1) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                String.format(Locale.ROOT, "| %s | %s | %.4f | %.4f |", row.name(), setting, fairness, worstFairness));
+    }
+
     private String word() {
         if (!violations.isEmpty()) {
             return "BROKEN";
@@ -86,7 +102,8 @@ record Cell(
         return isPromised() ? "SHORT" : "short (reported)";
     }
 
-    private record Trial(long seed, double share, double rejected, double oracleShare, List<String> violations) {
+    private record Trial(
+            long seed, double share, double rejected, double oracleShare, double fairness, List<String> violations) {
 
         static Trial run(Row row, Scenario scenario, long seed) {
             Outcome outcome = Lab.run(scenario, seed);
@@ -96,6 +113,7 @@ record Cell(
                     row.share().applyAsDouble(outcome),
                     row.rejected().applyAsDouble(outcome),
                     oracle.steadyShare(),
+                    Fairness.index(outcome.tape(), scenario.clients()),
                     outcome.violations());
         }
     }

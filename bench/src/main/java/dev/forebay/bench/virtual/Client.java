@@ -1,10 +1,8 @@
 package dev.forebay.bench.virtual;
 
-import dev.forebay.pool.Metering;
 import dev.forebay.pool.Pool;
 import dev.forebay.pool.PoolBuilder;
 import dev.forebay.pool.PoolState;
-import dev.forebay.providers.Provider;
 import dev.forebay.queue.Bytes;
 import dev.forebay.queue.InMemoryJobStore;
 import dev.forebay.queue.JobQueue;
@@ -56,7 +54,7 @@ final class Client {
                 .clock(clock)
                 .randomness(Randomness.seeded(setup.seed()))
                 .executor(Runnable::run)
-                .metering(Metering.AS_PRODUCED)
+                .metering(setup.scenario().form().metering())
                 .limits(setup.scenario().known())
                 .listener(watch);
         restored.ifPresent(builder::restore);
@@ -68,7 +66,7 @@ final class Client {
         CountedTransport transport = new CountedTransport(
                 setup.clock(), clock, setup.provider(), setup.scenario().way(), Randomness.seeded(setup.seed() + 2));
         CountedCalls calls = new CountedCalls(
-                Provider.anthropic(),
+                setup.scenario().form(),
                 setup.name(),
                 transport,
                 setup.documents(),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The handler of a queue of documents without text: the wire is real but for the bodies of requests and successes. For one thread. */
 final class CountedCalls implements Handler<RawAnswer> {
 
+    private final Form form;
     private final Provider wire;
     private final String client;
     private final CountedTransport transport;
@@ -29,14 +30,10 @@ final class CountedCalls implements Handler<RawAnswer> {
     private final Tape tape;
 
     CountedCalls(
-            Provider wire,
-            String client,
-            CountedTransport transport,
-            List<Document> documents,
-            boolean exact,
-            Tape tape) {
+            Form form, String client, CountedTransport transport, List<Document> documents, boolean exact, Tape tape) {
         this.exact = exact;
-        this.wire = wire;
+        this.form = form;
+        wire = form.wire();
         this.client = client;
         this.transport = transport;
         this.documents = documents;
@@ -54,8 +51,8 @@ final class CountedCalls implements Handler<RawAnswer> {
     @Override
     public CompletionStage<RawAnswer> handle(Job job, Attempt attempt) {
         Document document = document(job.sequence());
-        CountedRequest request = request(document, "/v1" + wire.path(), client);
-        Tape.Entry entry = tape.sent(document);
+        CountedRequest request = request(document, form, client);
+        Tape.Entry entry = tape.sent(client, document);
         Readings readings = new Readings();
         return transport
                 .send(request, head -> attempt.observe(readings.of(head)))
@@ -71,11 +68,11 @@ final class CountedCalls implements Handler<RawAnswer> {
     }
 
     /** What the provider sees of a document. */
-    static CountedRequest request(Document document, String route, String client) {
+    static CountedRequest request(Document document, Form form, String client) {
         return new CountedRequest(
-                route,
+                form.route(),
                 client,
-                "claude-virtual",
+                form.model(),
                 document.inputTokens(),
                 document.bytes(),
                 document.outputTokens(),

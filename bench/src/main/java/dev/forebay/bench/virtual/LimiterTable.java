@@ -61,10 +61,24 @@ public final class LimiterTable {
                 all.add(cell);
             }
         }
+        printFairness(all);
         long passed = all.stream().filter(Cell::passes).count();
         out.println();
         out.println(passed + " of " + all.size() + " cells pass or are only reported");
         return passed == all.size() ? 0 : 1;
+    }
+
+    private void printFairness(List<Cell> cells) {
+        List<String> lines =
+                cells.stream().flatMap(cell -> cell.fairnessLine().stream()).toList();
+        if (!lines.isEmpty()) {
+            out.println();
+            out.println("Fairness between processes until the first is done (Jain's index of input tokens):");
+            out.println();
+            out.println("| row | limits, burst, latency | mean | worst seed |");
+            out.println("|---|---|--:|--:|");
+            lines.forEach(out::println);
+        }
     }
 
     private static Map<String, String> options(String[] arguments) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
 
 /**
  * T7: as long as something waits and the provider is honest, no minute uses less than half of the limit, but for the time in
@@ -46,16 +47,22 @@ final class Liveness {
         double requests = 1;
         double input = outcome.scenario().inputTokensMax();
         double output = Workload.MAX_TOKENS;
+        double total = outcome.scenario().inputTokensMax();
         for (Tape.Entry entry : outcome.tape().entries()) {
             if (entry.succeeded() && entry.sentNanos() >= start && entry.sentNanos() < start + MINUTE_NANOS) {
                 requests++;
                 input += entry.document().inputTokens();
                 output += entry.document().outputTokens();
+                total += Form.upFront(entry.document());
             }
         }
-        return Math.max(
-                part(outcome, Dimension.REQUESTS, requests),
-                Math.max(part(outcome, Dimension.INPUT_TOKENS, input), part(outcome, Dimension.OUTPUT_TOKENS, output)));
+        return DoubleStream.of(
+                        part(outcome, Dimension.REQUESTS, requests),
+                        part(outcome, Dimension.INPUT_TOKENS, input),
+                        part(outcome, Dimension.OUTPUT_TOKENS, output),
+                        part(outcome, Dimension.TOKENS, total))
+                .max()
+                .orElseThrow();
     }
 
     /** Where limits change, half of the smallest is asked for. */

@@ -28,6 +28,11 @@ record Mix(Scenario scenario, String options, boolean honest, boolean calm) {
 
     private static final List<String> RATES = List.of(
             "rpm=1200,itpm=600000,otpm=120000", "rpm=4000,itpm=400000,otpm=200000", "rpm=200,itpm=100000,otpm=20000");
+
+    /** Of the last, requests bind; half of the smallest still takes the largest document. */
+    private static final List<String> TOTAL_RATES =
+            List.of("rpm=500,tpm=200000", "rpm=1000,tpm=400000", "rpm=500,tpm=40000", "rpm=60,tpm=400000");
+
     private static final List<Double> BURSTS = List.of(60.0, 10.0, 3.0, 1.5);
     private static final List<Duration> LATENCIES =
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMillis(200));
@@ -53,6 +58,7 @@ record Mix(Scenario scenario, String options, boolean honest, boolean calm) {
     private static final class Draw {
 
         private final Chance chance;
+        private final Form form;
         private final List<String> words = new ArrayList<>();
         private Conduct conduct = Conduct.plain();
         private boolean honest = true;
@@ -60,10 +66,12 @@ record Mix(Scenario scenario, String options, boolean honest, boolean calm) {
 
         Draw(long seed) {
             chance = Chance.of(seed, Long.MAX_VALUE);
+            // Drawn by itself, so that it leaves the other draws as they are.
+            form = Chance.of(seed, Long.MAX_VALUE - 1).happens(0.5) ? Form.OPENAI : Form.ANTHROPIC;
         }
 
         Mix any(int calls) {
-            String rates = one(RATES);
+            String rates = one(form == Form.OPENAI ? TOTAL_RATES : RATES);
             double burst = one(BURSTS);
             String counting = chance.happens(0.5) ? COUNTINGS.getFirst() : one(COUNTINGS);
             calm &= counting.equals("bucket") && burst >= 10;
@@ -71,7 +79,7 @@ record Mix(Scenario scenario, String options, boolean honest, boolean calm) {
             unlessEmpty(cap);
             String limits = rates + ",burst=" + burst + ",counting=" + counting + cap;
             Duration latency = one(LATENCIES);
-            words.addFirst(limits + "; latency " + latency.toMillis() + " ms");
+            words.addFirst(form + "; " + limits + "; latency " + latency.toMillis() + " ms");
             SimulatorOptions.Builder provider = SimulatorOptions.builder()
                     .limits(dev.forebay.simulator.limit.Limits.parse(limits))
                     .latency(Latency.around(latency));
@@ -81,8 +89,9 @@ record Mix(Scenario scenario, String options, boolean honest, boolean calm) {
             calm &= clients == 1;
             honest &= clients == 1;
             words.add(clients + " clients");
-            Scenario scenario =
-                    Scenario.of(provider.conduct(conduct), known, calls).withClients(clients);
+            Scenario scenario = Scenario.of(provider.conduct(conduct), known, calls)
+                    .withClients(clients)
+                    .in(form);
             return new Mix(scenario, String.join("; ", words), honest, calm);
         }
 
@@ -132,7 +141,8 @@ record Mix(Scenario scenario, String options, boolean honest, boolean calm) {
                     chance.happens(0.6) ? RetryAfterProfile.EXACT : one(List.of(RetryAfterProfile.values()));
             Stamp stamp = chance.happens(0.6) ? Stamp.AS_SEEN : one(List.of(Stamp.values()));
             Duration skew = Duration.ofSeconds(one(List.of(0, 0, 90, -90, 3_600)));
-            boolean charged = chance.happens(0.2);
+            // Mostly as the provider documents it.
+            boolean charged = chance.happens(form == Form.OPENAI ? 0.8 : 0.2);
             provider.retryAfter(retryAfter).chargeRejected(charged);
             conduct = conduct.withStamp(stamp).withClockSkew(skew);
             words.add("retry-after " + retryAfter + "; stamp " + stamp + "; skew " + skew.toSeconds() + " s; rejected "

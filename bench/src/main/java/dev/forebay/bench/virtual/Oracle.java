@@ -13,8 +13,6 @@ import java.util.List;
  */
 final class Oracle {
 
-    private static final String ROUTE = "/v1/messages";
-
     private final LabClock clock = new LabClock();
     private final SimulatedProvider provider;
     private final List<CountedRequest> requests = new ArrayList<>();
@@ -25,7 +23,7 @@ final class Oracle {
         provider =
                 new SimulatedProvider(scenario.provider().toBuilder().seed(seed).build(), clock.simulator());
         for (Document document : scenario.documents(seed)) {
-            requests.add(CountedCalls.request(document, ROUTE, "oracle"));
+            requests.add(CountedCalls.request(document, scenario.form(), "oracle"));
         }
     }
 

@@ -15,9 +15,9 @@ final class Tape {
         this.clock = clock;
     }
 
-    /** A call that is sent now. */
-    Entry sent(Document document) {
-        Entry entry = new Entry(document, clock.elapsedNanos());
+    /** A call that a client sends now. */
+    Entry sent(String client, Document document) {
+        Entry entry = new Entry(client, document, clock.elapsedNanos());
         entries.add(entry);
         return entry;
     }
@@ -30,12 +30,14 @@ final class Tape {
     /** One call. */
     final class Entry {
 
+        private final String client;
         private final Document document;
         private final long sentNanos;
         private long endedNanos = Long.MAX_VALUE;
         private @Nullable Verdict verdict;
 
-        private Entry(Document document, long sentNanos) {
+        private Entry(String client, Document document, long sentNanos) {
+            this.client = client;
             this.document = document;
             this.sentNanos = sentNanos;
         }
@@ -43,6 +45,10 @@ final class Tape {
         void ended(Verdict what) {
             endedNanos = clock.elapsedNanos();
             verdict = what;
+        }
+
+        String client() {
+            return client;
         }
 
         Document document() {

@@ -7,11 +7,18 @@ import dev.forebay.limit.Limits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The laboratory itself: it repeats a run to the nanosecond, and its oracle cannot be beaten. */
+/**
+ * The laboratory itself: it repeats a run to the nanosecond, and its oracle cannot be beaten.
+ *
+ * <p>Planted fault that it catches: a second process that takes half of its part.
+ */
 class LabTest {
 
     private static final Setting SETTING = Setting.all().get(0);
     private static final Scenario SCENARIO = Scenario.of(SETTING.provider(), Limits.unknown(), 400);
+
+    /** Four of which one gets half as much as each other have 0.94. */
+    private static final double FAIRNESS_MIN = 0.97;
 
     @Test
     void theSameSeedGivesTheSameRun() {
@@ -49,6 +56,8 @@ class LabTest {
             assertEquals(600, outcome.ledger().answered());
             assertEquals(0, outcome.ledger().rejectedTotal(), known.toString());
             assertEquals(List.of(), outcome.violations());
+            double fairness = Fairness.index(outcome.tape(), 4);
+            assertTrue(fairness > FAIRNESS_MIN, () -> known + ": Jain's index " + fairness);
             assertTrue(
                     outcome.ledger().steadyShare() > 0.7,
                     () -> known + ": " + outcome.ledger().steadyShare());

@@ -9,12 +9,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two hundred seeds of random mixes of providers and hardships, and what must hold in each: see {@link Watch} and {@link
+ * Two hundred seeds of random mixes of providers and hardships, in both forms of the wire, and what must hold in each: see {@link Watch} and {@link
  * Liveness}. {@code scripts/limiter_seeds.sh} runs any number.
  */
 class MixTest {
 
-    private static final int CALLS = 300;
+    private static final int CALLS = 240;
 
     /** As many as fit into a minute of verify. */
     private static final int SEEDS = 200;
