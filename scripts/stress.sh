@@ -12,7 +12,7 @@ case $part in
     mvn -B -ntp -f "$root/pom.xml" -pl core "${quick[@]}" -Dtest=GivingUpTest -Dforebay.giving-up="${1:-1000000}" test
     ;;
   lincheck)
-    mvn -B -ntp -f "$root/pom.xml" -pl stress -am "${quick[@]}" -DskipTests=false -Dtest='*LinearizabilityTest' -Dforebay.lincheck="${1:-100}" verify
+    mvn -B -ntp -f "$root/pom.xml" -pl stress -am "${quick[@]}" -DskipTests=false -Dtest='*LinearizabilityTest' -Dforebay.lincheck="${1:-20}" verify
     ;;
   jcstress)
     mvn -B -q -ntp -f "$root/pom.xml" -pl stress -am "${quick[@]}" -DskipTests package >&2

@@ -4,7 +4,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
 /**
- * How long Lincheck looks: {@code -Dforebay.lincheck=N} scenarios, or a fifth of them where they are explored.
+ * How long Lincheck looks: {@code -Dforebay.lincheck=N} scenarios, or half of them where they are explored.
  *
  * <p>Threads that run freely meet at a spot of a few nanoseconds so rarely that a short run sees nothing there. What takes one
  * lock around few statements is explored instead: every switch of threads is Lincheck's choice, and it tries them all while
@@ -12,10 +12,10 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  */
 final class Linearizability {
 
-    private static final int ITERATIONS = Integer.getInteger("forebay.lincheck", 50);
+    private static final int ITERATIONS = Integer.getInteger("forebay.lincheck", 20);
 
-    /** One that is explored takes as long as some that run freely. */
-    private static final int EXPLORED_PART = 5;
+    /** One that is explored takes longer than one that runs freely. */
+    private static final int EXPLORED_PART = 2;
 
     private Linearizability() {}
 
