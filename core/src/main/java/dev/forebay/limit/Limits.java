@@ -135,9 +135,15 @@ public final class Limits {
     private static List<Quota> smallerOf(List<Quota> quotas, List<Quota> written) {
         Map<String, Quota> smaller = new LinkedHashMap<>();
         quotas.forEach(quota -> smaller.put(key(quota), quota));
-        written.forEach(quota ->
-                smaller.merge(key(quota), quota, (here, there) -> there.amount() < here.amount() ? there : here));
+        written.forEach(quota -> smaller.merge(
+                key(quota),
+                quota,
+                (here, there) -> there.amount() < here.amount() ? fewer(here, there.amount()) : here));
         return new ArrayList<>(smaller.values());
+    }
+
+    private static Quota fewer(Quota known, long amount) {
+        return new Quota(known.dimension(), amount, known.period(), known.burst(), known.dayZone());
     }
 
     private static String key(Quota quota) {

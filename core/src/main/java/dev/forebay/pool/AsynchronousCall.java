@@ -67,8 +67,9 @@ final class AsynchronousCall<T extends @Nullable Object> {
         granted = reservation;
         try {
             hands.executor().execute(() -> inContext(reservation));
-        } catch (RuntimeException refused) {
-            // An executor that is shut down. Thrown on from here it would reach nobody, and the call would wait for
+        } catch (RuntimeException | Error refused) {
+            // An executor that is shut down, or that can make no thread. Thrown on from here it would reach nobody, and
+            // the call would wait for
             // ever.
             reservation.cancel();
             result.completeExceptionally(refused);

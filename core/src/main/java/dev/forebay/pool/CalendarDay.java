@@ -10,6 +10,9 @@ final class CalendarDay {
     /** The provider's clock may be behind ours by so much; before its midnight it would still refuse. */
     private static final Duration CLOCKS_DIFFER_MAX = Duration.ofSeconds(1);
 
+    /** A century: nobody waits for longer, and its nanoseconds fit a {@code long}. */
+    private static final long DAYS_MAX = 36_525;
+
     private final ZoneId zone;
     private Instant end = Instant.MIN;
     private long endNanos;
@@ -39,13 +42,21 @@ final class CalendarDay {
         return endNanos;
     }
 
+    /** When so many more days are over as well. */
+    long endNanos(long days) {
+        long counted = Math.min(days, DAYS_MAX);
+        return endNanos
+                + Duration.between(end, start(end.minus(CLOCKS_DIFFER_MAX), counted))
+                        .toNanos();
+    }
+
     /** Whether it was this day already, so long before its end. */
     boolean isWithin(long restedNanos, Instant wall) {
         Instant begin = start(wall.minus(CLOCKS_DIFFER_MAX), 0);
         return !wall.minusNanos(restedNanos).isBefore(begin);
     }
 
-    private Instant start(Instant wall, int daysLater) {
+    private Instant start(Instant wall, long daysLater) {
         return wall.atZone(zone)
                 .toLocalDate()
                 .plusDays(daysLater)

@@ -22,6 +22,7 @@ final class Level {
     private TokenBucket bucket;
     private long refilledMicros;
     private long jitterMicros;
+    private long dayBeganNanos;
 
     /**
      * A full one.
@@ -32,8 +33,9 @@ final class Level {
     Level(Capacity capacity, Rate whole, Optional<ZoneId> zone, long nowNanos) {
         this.capacity = capacity;
         this.whole = whole;
+        dayBeganNanos = nowNanos;
         day = zone.map(known -> new CalendarDay(known, nowNanos)).orElse(null);
-        bucket = TokenBucket.holding(capacity.micros(), capacity.brim(whole), flow(whole), nowNanos);
+        bucket = TokenBucket.holding(capacity.micros(), brim(), flow(whole), nowNanos);
         jitterMicros = microsIn(Meter.TRANSIT_JITTER.toNanos());
     }
 
@@ -91,7 +93,14 @@ final class Level {
         if (missing <= 0) {
             return nowNanos;
         }
-        return day == null ? nowNanos + bucket.rate().nanosFor(missing) : day.endNanos();
+        return day == null
+                ? nowNanos + bucket.rate().nanosFor(missing)
+                : day.endNanos((missing - 1) / capacity.micros());
+    }
+
+    /** Whether a day has begun since then: what was shown of a call that was sent then may be of the day before. */
+    boolean isOfAnEarlierDay(long nanos) {
+        return day != null && nanos - dayBeganNanos < 0;
     }
 
     /** How full it is, in seconds of refill; the smallest is the likeliest culprit of a 429 that names nothing. */
@@ -130,13 +139,13 @@ final class Level {
 
     /** Lets it refill at another rate than that of the whole limit, and hold what its capacity is now. */
     void flow(Rate rate, long nowNanos) {
-        bucket = refilled(nowNanos).withRate(flow(rate)).withCapacity(capacity.brim(whole));
+        bucket = refilled(nowNanos).withRate(flow(rate)).withCapacity(brim());
         jitterMicros = microsIn(Meter.TRANSIT_JITTER.toNanos());
     }
 
     /** The capacity turned out to be larger. */
     void grow() {
-        bucket = bucket.withCapacity(capacity.brim(whole));
+        bucket = bucket.withCapacity(brim());
     }
 
     /** The limit is another one. */
@@ -151,6 +160,7 @@ final class Level {
             TokenBucket now = refilled(nowNanos);
             bucket = now.withLevel(capacity.micros() - openMicros);
             refilledMicros += bucket.levelMicros() - now.levelMicros();
+            dayBeganNanos = nowNanos;
         }
     }
 
@@ -175,6 +185,11 @@ final class Level {
         boolean all = clipped || day != null || bucket.rate().equals(whole);
         refilledMicros += all ? gained : whole.microsIn(next.atNanos() - bucket.atNanos());
         return next;
+    }
+
+    /** By the day nothing refills on the way, and a brim above what a day holds would never be reached. */
+    private long brim() {
+        return day == null ? capacity.brim(whole) : capacity.micros();
     }
 
     private Rate flow(Rate rate) {

@@ -235,9 +235,9 @@ final class Meter {
         boolean hasLowerEnd = reading.remaining() > 0 && !shape.isWindow() && (!chargedAtEnd || roomier);
         long low = proven - others(reading) + books.least(sent, own, level.rate(), nowNanos);
         long believed = level.micros(nowNanos);
-        if (hasLowerEnd && low > believed) {
-            driftMicros = believed - low;
-            long raised = Math.min(low, capacity.micros());
+        long raised = Math.min(low, capacity.micros());
+        if (hasLowerEnd && raised > believed) {
+            driftMicros = believed - raised;
             level.set(raised, nowNanos);
             hindsight.raised(raised - believed);
         }
@@ -273,6 +273,11 @@ final class Meter {
     }
 
     private void clampFromAbove(LimitReading reading, Books.Sent sent, long nowNanos) {
+        if (level.isOfAnEarlierDay(sent.nanos())) {
+            // What was left of yesterday is no bound of today.
+            driftMicros = 0;
+            return;
+        }
         long high = high(reading, sent, nowNanos);
         long believed = level.micros(nowNanos);
         driftMicros = Math.max(0, believed - high);

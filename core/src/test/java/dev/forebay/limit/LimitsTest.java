@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forebay.signal.Dimension;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -115,6 +116,17 @@ class LimitsTest {
         assertEquals(4, both.with("rpm=70").parts());
         assertEquals(50, both.with("rpm=70").quotas().get(0).amount());
         assertEquals(OptionalInt.empty(), read.with("rpm=70").concurrency());
+    }
+
+    @Test
+    void aSmallerNumberKeepsTheZoneAndTheBurst() {
+        Quota minute = Quota.perMinute(Dimension.REQUESTS, 60).withBurst(Duration.ofSeconds(5));
+        Quota day = Quota.perCalendarDay(Dimension.REQUESTS, 900, ZoneId.of("UTC"));
+        assertEquals(
+                List.of(
+                        Quota.perMinute(Dimension.REQUESTS, 50).withBurst(Duration.ofSeconds(5)),
+                        Quota.perCalendarDay(Dimension.REQUESTS, 800, ZoneId.of("UTC"))),
+                Limits.of(minute, day).with("rpm=50,rpd=800,burst=9s").quotas());
     }
 
     @Test
