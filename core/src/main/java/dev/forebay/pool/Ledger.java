@@ -300,13 +300,12 @@ final class Ledger {
         return Optional.of(meter);
     }
 
-    /** The meter that a throttle means: the one it names, else the emptiest, but none by the calendar day: to use that up stops the pool. */
+    /** The meter that a throttle means: the one it names, else the emptiest; empty if there are none. */
     Optional<Integer> culprit(Optional<Dimension> named, long nowNanos) {
         int emptiest = -1;
         for (int index = 0; index < meters.size(); index++) {
             Meter meter = meters.get(index);
-            boolean candidate = !meter.level().isByTheDay()
-                    && (named.isEmpty() || named.get().equals(meter.dimension()));
+            boolean candidate = meter.mayBeMeant(named);
             if (candidate
                     && (emptiest < 0
                             || meter.level().secondsOfRefill(nowNanos)

@@ -319,6 +319,11 @@ final class Meter {
         level.set(Math.min(level.micros(nowNanos), capacity.micros()), nowNanos);
     }
 
+    /** Whether a throttle that names this dimension, or none, may be of this limit; a calendar day that is used up stops the pool. */
+    boolean mayBeMeant(Optional<Dimension> named) {
+        return !level.isByTheDay() && (named.isEmpty() || named.get().equals(dimension));
+    }
+
     /** After a 429 of this limit: the level was too high, and the margin too small. */
     void throttled(long costMicros, long variance, long pausedUntilNanos, boolean fresh, long nowNanos) {
         long refilled = level.microsIn(pausedUntilNanos - nowNanos);
