@@ -1,6 +1,7 @@
 package dev.forebay.pool;
 
 import dev.forebay.limit.Rate;
+import java.util.concurrent.TimeUnit;
 
 /** What a meter's calls hold and were charged, all together and by the time. Amounts are micro-permits. Not thread-safe. */
 final class Books {
@@ -44,6 +45,12 @@ final class Books {
     /** What closed calls were charged, all together. */
     long chargedMicros() {
         return chargedMicros;
+    }
+
+    /** What was used in so many nanoseconds, and up to two seconds before; of the last minute only. */
+    long usedWithin(long nanos, long nowNanos) {
+        long seconds = Math.min(60, TimeUnit.NANOSECONDS.toSeconds(nanos) + 2);
+        return Math.max(0, used.sum(nowNanos, (int) seconds));
     }
 
     /** Permits used in the last sixty seconds. */

@@ -13,9 +13,12 @@ final class CalendarDay {
     /** A century: nobody waits for longer, and its nanoseconds fit a {@code long}. */
     private static final long DAYS_MAX = 36_525;
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final ZoneId zone;
     private Instant end = Instant.MIN;
     private long endNanos;
+    private long begunNanos;
 
     /** Over before the first look at a clock. */
     CalendarDay(ZoneId zone, long nowNanos) {
@@ -31,10 +34,24 @@ final class CalendarDay {
     boolean begins(Instant wall, long nowNanos) {
         boolean over = !wall.isBefore(end);
         if (over) {
+            begunNanos = nanosSinceMidnight(wall);
             end = start(wall.minus(CLOCKS_DIFFER_MAX), 1);
         }
         endNanos = nowNanos + Duration.between(wall, end).toNanos();
         return over;
+    }
+
+    /** For how long, at its beginning here, the provider had had it already; a minute at most, and none for the first. */
+    long begunNanos() {
+        return begunNanos;
+    }
+
+    private long nanosSinceMidnight(Instant wall) {
+        if (end.equals(Instant.MIN)) {
+            return 0;
+        }
+        Duration since = Duration.between(end.minus(CLOCKS_DIFFER_MAX), wall);
+        return since.compareTo(MINUTE) < 0 ? since.toNanos() : MINUTE.toNanos();
     }
 
     /** When it is over, on the monotonic time. */

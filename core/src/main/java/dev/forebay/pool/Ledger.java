@@ -331,7 +331,7 @@ final class Ledger {
         Counted counted = meter.counted();
         boolean produced = metering.output() == Metering.Output.PRODUCED;
         double shared = 0;
-        if (counted == Counted.INPUT_TOKENS || (counted == Counted.TOTAL_TOKENS && produced)) {
+        if (counted == Counted.INPUT_TOKENS || (counted == Counted.TOTAL_TOKENS && metering.countsPrompt())) {
             shared += estimate.inputTokensKnown()
                     ? 0
                     : estimator.sharedInputVariance(calls, flights.bytes() + estimate.inputBytes());

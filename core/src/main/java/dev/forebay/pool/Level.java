@@ -154,11 +154,13 @@ final class Level {
         whole = newWhole;
     }
 
-    /** Looks at the wall clock: when a new day begins, all is there but what calls in flight hold. */
-    void date(Instant wall, long openMicros, long nowNanos) {
+    /** Looks at the wall clock: when a new day begins, all is there but what is gone of it already. */
+    void date(Instant wall, Books books, long nowNanos) {
         if (day != null && day.begins(wall, nowNanos)) {
             TokenBucket now = refilled(nowNanos);
-            bucket = now.withLevel(capacity.micros() - openMicros);
+            // The provider's day began before ours, and may count what is in flight; what is both is counted once.
+            long gone = Math.max(books.openMicros(), books.usedWithin(day.begunNanos(), nowNanos));
+            bucket = now.withLevel(capacity.micros() - gone);
             refilledMicros += bucket.levelMicros() - now.levelMicros();
             dayBeganNanos = nowNanos;
         }

@@ -344,7 +344,7 @@ final class Meter {
 
     /** Looks at the wall clock, for a limit by the calendar day. */
     void date(Instant wall, long nowNanos) {
-        level.date(wall, books.openMicros(), nowNanos);
+        level.date(wall, books, nowNanos);
     }
 
     /** Takes a saved state over: what it held, and what has refilled since. */

@@ -78,6 +78,11 @@ public record Metering(Output output, int outputWeight, boolean cacheReads, bool
         };
     }
 
+    /** Whether total tokens are those of the prompt, as they are estimated, and of the answer. */
+    boolean countsPrompt() {
+        return output != Output.LARGER_OF_MAX_AND_PROMPT;
+    }
+
     /** The standard deviation of what a call holds, in permits. */
     double sigma(Counted counted, Estimate estimate) {
         double outputSigma = output == Output.PRODUCED ? estimate.outputSigma() : 0;
@@ -112,7 +117,7 @@ public record Metering(Output output, int outputWeight, boolean cacheReads, bool
     }
 
     private double total(Estimate estimate) {
-        if (output != Output.LARGER_OF_MAX_AND_PROMPT) {
+        if (countsPrompt()) {
             return estimate.inputTokens() + heldOutput(estimate);
         }
         double prompt = estimate.inputTokensKnown()

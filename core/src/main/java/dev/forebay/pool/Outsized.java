@@ -113,7 +113,7 @@ final class Outsized {
 
     /** Somebody else on the key may keep a bucket nearly full, and a call that needs all of it is refused all the same. */
     private static Duration dueWithin(Meter meter, LimitReading shown, Duration reset) {
-        if (reset.getNano() != 0) {
+        if (reset.toNanosPart() != 0) {
             return RESET_DUE_TOLD_IN_FRACTIONS;
         }
         double most = (double) meter.capacity().most() / Rate.MICROS_PER_PERMIT;

@@ -433,8 +433,11 @@ public final class Pool {
         } finally {
             lock.unlock();
         }
-        Delivery.deliver(actions);
-        gate.slots().announce();
+        try {
+            Delivery.deliver(actions);
+        } finally {
+            gate.slots().announce();
+        }
         return result;
     }
 

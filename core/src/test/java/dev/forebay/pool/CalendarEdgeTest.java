@@ -115,6 +115,17 @@ class CalendarEdgeTest {
         assertTrue(refused.getCause() instanceof DeadlineException, refused::toString);
     }
 
+    @Test
+    void whatTheProvidersNewDayHasSeenBeforeOursIsTakenOff() {
+        TestPool test = new TestPool("rpd=100,day-zone=UTC");
+        test.clock.advance(untilMidnight(test).plusMillis(100));
+        for (int call = 0; call < 30; call++) {
+            test.take(COST).settle(Usage.tokens(10, 10));
+        }
+        test.clock.advance(Duration.ofSeconds(20));
+        assertEquals(70, test.meter(Dimension.REQUESTS).level());
+    }
+
     private static LimitReading byTheDay(long limit, long remaining) {
         return new LimitReading(Dimension.REQUESTS, Duration.ofDays(1), limit, remaining, 0, Optional.empty());
     }
