@@ -39,6 +39,9 @@ final class Shape {
     /** A reset of about now says nothing: some servers always send it. */
     private static final Duration RESET_MIN = Duration.ofSeconds(2);
 
+    /** Longer than any limit's period: some gateways say "never" by the last day of the calendar. */
+    private static final Duration RESET_MAX = Duration.ofDays(366);
+
     private static final int MISFITS = 3;
     private static final int STANDSTILLS = 2;
     private static final double STANDSTILL_MIN = 0.93;
@@ -59,7 +62,8 @@ final class Shape {
      * @param ageNanos since its call was sent; some providers reckon a reset when the call arrives and send it when it ends
      */
     boolean reset(LimitReading reading, long ageNanos, long capacityMicros, Rate rate) {
-        Optional<Duration> reset = reading.resetAfter().filter(after -> after.compareTo(RESET_MIN) > 0);
+        Optional<Duration> reset =
+                reading.resetAfter().filter(after -> after.compareTo(RESET_MIN) > 0 && after.compareTo(RESET_MAX) <= 0);
         if (window || reset.isEmpty()) {
             return false;
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Windows and buckets are told apart by their resets and by their refill, and a window is never overdrawn.
  *
- * <p>Planted faults that it catches: resets of buckets taken for those of windows, rounding forgotten; one misfit taken for
+ * <p>Planted faults that it catches: resets of buckets taken for those of windows, rounding forgotten; a reset in the year 9999 reckoned with; one misfit taken for
  * proof; a neighbour taken for a window; a window run at its full rate.
  */
 class ShapeTest {
@@ -49,6 +49,13 @@ class ShapeTest {
     void aResetOfAboutNowSaysNothing() {
         for (int call = 0; call < 10; call++) {
             assertFalse(shape.reset(reading(0, 1), 0, CAPACITY, RATE));
+        }
+    }
+
+    @Test
+    void aResetInThousandsOfYearsSaysNothing() {
+        for (int call = 0; call < 10; call++) {
+            assertFalse(shape.reset(reading(300, 251_000_000_000L), 0, CAPACITY, RATE));
         }
     }
 
@@ -98,7 +105,7 @@ class ShapeTest {
         assertEquals(600, test.meter(Dimension.REQUESTS).limit());
     }
 
-    private static LimitReading reading(long remaining, int resetSeconds) {
+    private static LimitReading reading(long remaining, long resetSeconds) {
         return new LimitReading(
                 Dimension.REQUESTS, MINUTE, 600, remaining, 0, Optional.of(Duration.ofSeconds(resetSeconds)));
     }
