@@ -110,7 +110,7 @@ public final class ForebayAnthropic {
                             + " call wait twice. Wrap the client once, and share what wrap returned");
         }
         pools.refuseForeign(Provider.anthropic(), given.baseUrl());
-        options.maxRetries(0).addInterceptor(new LineInterceptor(pools));
+        options.maxRetries(0).addInterceptor(new LineInterceptor(pools.at(given.baseUrl())));
     }
 
     /** What a client is set to; none if its withOptions has no effect. */

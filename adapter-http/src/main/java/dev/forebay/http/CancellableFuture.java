@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that has steps, and whose cancelling ends the step that is under way. Futures derived from it cancel it too: so do
+ * A future that has steps, and whose cancelling, or any other end from outside, ends the step that is under way. Futures derived from it cancel it too: so do
  * those of the JDK's client. Thread-safe.
  */
 final class CancellableFuture<T> extends CompletableFuture<T> {
@@ -38,8 +38,8 @@ final class CancellableFuture<T> extends CompletableFuture<T> {
                 }
                 then.accept(value);
             } catch (Throwable thrown) {
-                boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
-                completeExceptionally(wrapped ? thrown.getCause() : thrown);
+                Throwable cause = thrown.getCause();
+                completeExceptionally(thrown instanceof CompletionException && cause != null ? cause : thrown);
             }
         });
     }
@@ -48,11 +48,31 @@ final class CancellableFuture<T> extends CompletableFuture<T> {
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean open = !isDone();
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        Future<?> underWay = step.get();
-        if (open && underWay != null) {
-            underWay.cancel(mayInterruptIfRunning);
-        }
+        endStepIf(open);
         return cancelled;
+    }
+
+    /** As {@link #orTimeout} does it: nobody waits for the step any more. */
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        boolean first = super.completeExceptionally(failure);
+        endStepIf(first);
+        return first;
+    }
+
+    /** As {@link #completeOnTimeout} does it, and the last step, which has ended by then. */
+    @Override
+    public boolean complete(T value) {
+        boolean first = super.complete(value);
+        endStepIf(first);
+        return first;
+    }
+
+    private void endStepIf(boolean unwanted) {
+        Future<?> underWay = step.get();
+        if (unwanted && underWay != null) {
+            underWay.cancel(true);
+        }
     }
 
     @Override

@@ -71,7 +71,8 @@ final class PooledHttpClient extends ForwardingHttpClient {
     private <T> PooledCall<T> call(SizedRequest sized, BodyHandler<T> handler) {
         return new PooledCall<>(
                 next,
-                pools.poolOf(sized.endpoint().provider(), sized.size().model()),
+                pools.at(sized.request().uri().toString())
+                        .poolOf(sized.endpoint().provider(), sized.size().model()),
                 sized,
                 Objects.requireNonNull(handler));
     }

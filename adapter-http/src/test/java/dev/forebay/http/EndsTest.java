@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -159,6 +160,32 @@ class EndsTest {
                     .thenApply(HttpResponse::body);
             assertEquals(1, lab.pool().snapshot().waiting());
             assertTrue(second.cancel(true));
+            assertEquals(0, lab.pool().snapshot().waiting());
+            released.countDown();
+            assertEquals(200, first.get(20, TimeUnit.SECONDS).statusCode());
+            assertEquals(1, provider.requests().size());
+            lab.nothingIsHeld();
+        }
+    }
+
+    @Test
+    void aFutureThatIsEndedFromOutsideLeavesTheLine() throws Exception {
+        try (ScriptedProvider provider = ScriptedProvider.start(exchange -> {
+            ScriptedExchange.await(released);
+            message(exchange);
+        })) {
+            Lab lab = new Lab(provider.baseUrl());
+            lab.forebay.pool(Lab.MODEL, Limits.unknown().withConcurrency(1), Metering.AS_PRODUCED);
+            CompletableFuture<HttpResponse<String>> first =
+                    lab.limited.sendAsync(lab.message("first"), BodyHandlers.ofString());
+            CompletableFuture<HttpResponse<String>> late =
+                    lab.limited.sendAsync(lab.message("late"), BodyHandlers.ofString());
+            CompletableFuture<HttpResponse<String>> replaced =
+                    lab.limited.sendAsync(lab.message("replaced"), BodyHandlers.ofString());
+            assertEquals(2, lab.pool().snapshot().waiting());
+            // As orTimeout and completeOnTimeout do it.
+            assertTrue(late.completeExceptionally(new TimeoutException()));
+            assertTrue(replaced.complete(null));
             assertEquals(0, lab.pool().snapshot().waiting());
             released.countDown();
             assertEquals(200, first.get(20, TimeUnit.SECONDS).statusCode());

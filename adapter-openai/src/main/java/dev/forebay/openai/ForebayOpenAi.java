@@ -115,7 +115,7 @@ public final class ForebayOpenAi {
         ClientOptions below = silent(given.toBuilder().maxRetries(0)).build();
         options.maxRetries(0)
                 .clock(new MarkedClock(given.clock()))
-                .httpClient(new PooledHttpClient(below.httpClient(), pools));
+                .httpClient(new PooledHttpClient(below.httpClient(), pools.at(given.baseUrl())));
     }
 
     /** Without the layer that logs, which stands above us already. */

@@ -1,6 +1,7 @@
 package dev.forebay.spring;
 
 import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.AnthropicClientAsync;
 import dev.forebay.anthropic.ForebayAnthropic;
 import dev.forebay.providers.Provider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +34,18 @@ final class AnthropicModelsInPools implements BeanPostProcessor {
         }
         // One without a client is a mock.
         @Nullable AnthropicClient client = model.getAnthropicClient();
-        return client == null || ForebayAnthropic.isWrapped(client) ? bean : inPools(model, pools.getObject());
+        if (client == null
+                || (ForebayAnthropic.isWrapped(client)
+                        && ForebayAnthropic.isWrapped(model.getAnthropicClientAsync()))) {
+            return bean;
+        }
+        return inPools(model, pools.getObject());
+    }
+
+    /** What a FactoryBean makes is seen here alone; all else has been seen before. */
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        return postProcessBeforeInitialization(bean, name);
     }
 
     // Of Spring AI's builder the manager of tools is to go one day; until then a model has the one that it was given.
@@ -43,8 +55,8 @@ final class AnthropicModelsInPools implements BeanPostProcessor {
                 .poolOptions((asked, pool) -> pools.options(Provider.anthropic(), asked, pool))
                 .build();
         AnthropicChatModel.Builder builder = AnthropicChatModel.builder()
-                .anthropicClient(forebay.wrap(model.getAnthropicClient()))
-                .anthropicClientAsync(forebay.wrap(model.getAnthropicClientAsync()))
+                .anthropicClient(limited(model.getAnthropicClient(), forebay))
+                .anthropicClientAsync(limited(model.getAnthropicClientAsync(), forebay))
                 .options(model.getOptions())
                 .toolCallingManager(ModelPart.of(model, "toolCallingManager", ToolCallingManager.class))
                 .observationRegistry(ModelPart.of(model, "observationRegistry", ObservationRegistry.class))
@@ -55,6 +67,14 @@ final class AnthropicModelsInPools implements BeanPostProcessor {
                 ModelPart.of(model, "observationConvention", ChatModelObservationConvention.class));
         open(model, pools);
         return limited;
+    }
+
+    private static AnthropicClient limited(AnthropicClient client, ForebayAnthropic forebay) {
+        return ForebayAnthropic.isWrapped(client) ? client : forebay.wrap(client);
+    }
+
+    private static AnthropicClientAsync limited(AnthropicClientAsync client, ForebayAnthropic forebay) {
+        return ForebayAnthropic.isWrapped(client) ? client : forebay.wrap(client);
     }
 
     private static void open(AnthropicChatModel model, PoolsByProperty pools) {

@@ -24,6 +24,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 final class OpenAiModelsInPools implements BeanPostProcessor {
 
     private static final String CLIENT = "openAiClient";
+    private static final String CLIENT_ASYNC = "openAiClientAsync";
 
     private final ObjectProvider<PoolsByProperty> pools;
 
@@ -36,12 +37,31 @@ final class OpenAiModelsInPools implements BeanPostProcessor {
         boolean ours = bean instanceof OpenAiChatModel || bean.getClass().equals(OpenAiEmbeddingModel.class);
         // One without a client is a mock.
         @Nullable OpenAIClient client = ours ? ModelPart.orNull(bean, CLIENT, OpenAIClient.class) : null;
-        if (client == null || ForebayOpenAi.isWrapped(client)) {
+        if (client == null || (ForebayOpenAi.isWrapped(client) && isAsyncWrapped(bean))) {
             return bean;
         }
         return bean instanceof OpenAiChatModel chat
                 ? inPools(chat, pools.getObject())
                 : inPools((OpenAiEmbeddingModel) bean, pools.getObject());
+    }
+
+    /** What a FactoryBean makes is seen here alone; all else has been seen before. */
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        return postProcessBeforeInitialization(bean, name);
+    }
+
+    private static boolean isAsyncWrapped(Object model) {
+        return !(model instanceof OpenAiChatModel)
+                || ForebayOpenAi.isWrapped(ModelPart.of(model, CLIENT_ASYNC, OpenAIClientAsync.class));
+    }
+
+    private static OpenAIClient limited(OpenAIClient client, ForebayOpenAi forebay) {
+        return ForebayOpenAi.isWrapped(client) ? client : forebay.wrap(client);
+    }
+
+    private static OpenAIClientAsync limited(OpenAIClientAsync client, ForebayOpenAi forebay) {
+        return ForebayOpenAi.isWrapped(client) ? client : forebay.wrap(client);
     }
 
     private static ForebayOpenAi adapter(PoolsByProperty pools) {
@@ -55,8 +75,8 @@ final class OpenAiModelsInPools implements BeanPostProcessor {
     private static OpenAiChatModel inPools(OpenAiChatModel model, PoolsByProperty pools) {
         ForebayOpenAi forebay = adapter(pools);
         OpenAiChatModel limited = OpenAiChatModel.builder()
-                .openAiClient(forebay.wrap(ModelPart.of(model, CLIENT, OpenAIClient.class)))
-                .openAiClientAsync(forebay.wrap(ModelPart.of(model, "openAiClientAsync", OpenAIClientAsync.class)))
+                .openAiClient(limited(ModelPart.of(model, CLIENT, OpenAIClient.class), forebay))
+                .openAiClientAsync(limited(ModelPart.of(model, CLIENT_ASYNC, OpenAIClientAsync.class), forebay))
                 .options(model.getOptions())
                 .toolCallingManager(ModelPart.of(model, "toolCallingManager", ToolCallingManager.class))
                 .observationRegistry(ModelPart.of(model, "observationRegistry", ObservationRegistry.class))

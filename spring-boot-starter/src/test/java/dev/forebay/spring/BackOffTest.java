@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.ai.anthropic.AnthropicChatModel;
 import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiEmbeddingModel;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.objenesis.SpringObjenesis;
@@ -131,26 +132,7 @@ class BackOffTest {
 
     @Test
     void aModelThatTheUserWrappedStaysAsItIs() {
-        Forebay own = Forebay.create();
-        OpenAIClient wrapped = ForebayOpenAi.wrap(
-                org.springframework.ai.openai.setup.OpenAiSetup.setupSyncClient(
-                        NOWHERE,
-                        "none",
-                        null,
-                        null,
-                        null,
-                        null,
-                        false,
-                        false,
-                        null,
-                        java.time.Duration.ofSeconds(1),
-                        3,
-                        null,
-                        null,
-                        io.micrometer.observation.ObservationRegistry.NOOP,
-                        null,
-                        List.of()),
-                own);
+        OpenAIClient wrapped = ForebayOpenAi.wrap(plainClient(), Forebay.create());
         OpenAiChatModel model = OpenAiChatModel.builder()
                 .openAiClient(wrapped)
                 .openAiClientAsync(wrapped.async())
@@ -158,6 +140,70 @@ class BackOffTest {
         Context.springAi(NOWHERE)
                 .withBean("mine", OpenAiChatModel.class, () -> model)
                 .run(context -> assertSame(model, context.getBean(OpenAiChatModel.class)));
+    }
+
+    @Test
+    void aModelOfWhichTheUserWrappedOneClientGetsTheOtherToo() {
+        OpenAIClient plain = plainClient();
+        OpenAIClient wrapped = ForebayOpenAi.wrap(plain, Forebay.create());
+        OpenAiChatModel model = OpenAiChatModel.builder()
+                .openAiClient(wrapped)
+                .openAiClientAsync(plain.async())
+                .build();
+        Context.springAi(NOWHERE)
+                .withBean("mine", OpenAiChatModel.class, () -> model)
+                .run(context -> {
+                    OpenAiChatModel limited = context.getBean(OpenAiChatModel.class);
+                    assertSame(wrapped, ModelPart.of(limited, "openAiClient", OpenAIClient.class));
+                    assertTrue(ForebayOpenAi.isWrapped(
+                            ModelPart.of(limited, "openAiClientAsync", OpenAIClientAsync.class)));
+                });
+    }
+
+    @Test
+    void aModelThatAFactoryMakesGoesThroughPools() {
+        OpenAIClient plain = plainClient();
+        OpenAiChatModel model = OpenAiChatModel.builder()
+                .openAiClient(plain)
+                .openAiClientAsync(plain.async())
+                .build();
+        Context.springAi(NOWHERE)
+                .withBean("mine", ModelFactory.class, () -> new ModelFactory(model))
+                .run(context -> assertTrue(ForebayOpenAi.isWrapped(ModelPart.of(
+                        context.getBean("mine", OpenAiChatModel.class), "openAiClient", OpenAIClient.class))));
+    }
+
+    private record ModelFactory(OpenAiChatModel model) implements FactoryBean<OpenAiChatModel> {
+
+        @Override
+        public OpenAiChatModel getObject() {
+            return model;
+        }
+
+        @Override
+        public Class<?> getObjectType() {
+            return OpenAiChatModel.class;
+        }
+    }
+
+    private static OpenAIClient plainClient() {
+        return org.springframework.ai.openai.setup.OpenAiSetup.setupSyncClient(
+                NOWHERE,
+                "none",
+                null,
+                null,
+                null,
+                null,
+                false,
+                false,
+                null,
+                java.time.Duration.ofSeconds(1),
+                3,
+                null,
+                null,
+                io.micrometer.observation.ObservationRegistry.NOOP,
+                null,
+                List.of());
     }
 
     @Test
