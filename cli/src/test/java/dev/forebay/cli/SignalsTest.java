@@ -145,8 +145,12 @@ class SignalsTest {
     void aPausedRunStartsNothingUntilItIsResumed() throws Exception {
         Documents documents = Documents.invoices(folder, JOBS);
         String store = documents.store.toString();
-        try (SimulatorServer provider = SimulatorServer.start(slowly().build(), 0)) {
-            Child child = Child.start(folder, documents.runArguments(provider, STEADILY));
+        // Four seconds of work, so that a pause that is late on a busy machine is still in time.
+        SimulatorOptions options = SimulatorOptions.builder()
+                .latency(Latency.fixed(Duration.ofMillis(300)))
+                .build();
+        try (SimulatorServer provider = SimulatorServer.start(options, 0)) {
+            Child child = Child.start(folder, documents.runArguments(provider, "--limits", "rpm=6000,concurrency=3"));
             Waiting.untilBilled(provider, 1);
             assertEquals(0, Invoked.command("pause", "--store", store).status());
             Waiting.until(() -> child.output().contains("paused: "));

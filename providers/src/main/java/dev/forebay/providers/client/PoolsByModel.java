@@ -9,6 +9,7 @@ import dev.forebay.providers.prices.ModelPools;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the pool of a call by its model. Immutable; nothing blocks. */
 public final class PoolsByModel {
@@ -74,22 +75,23 @@ public final class PoolsByModel {
         return new PoolsByModel(forebay, models, prefix, Optional.of(known), options, address);
     }
 
-    /** The same for calls to this address. */
-    public PoolsByModel at(String address) {
-        return new PoolsByModel(forebay, models, prefix, only, options, address);
+    /** The same for calls to this address; null where a client library does not tell it. */
+    public PoolsByModel at(@Nullable String address) {
+        return new PoolsByModel(forebay, models, prefix, only, options, address == null ? "" : address);
     }
 
     /**
      * Refuses the pool that was chosen for all models if it was made for another provider; one for each model is found out when
      * its first call comes.
      *
-     * @param baseUrl where the client sends to
+     * @param baseUrl where the client sends to; null where a client library does not tell it
      * @throws IllegalArgumentException saying what does not fit, and how such a pool is made
      */
-    public void refuseForeign(Provider provider, String baseUrl) {
-        only.flatMap(pool -> ForeignPool.complaint(provider, pool, baseUrl)).ifPresent(complaint -> {
-            throw new IllegalArgumentException(complaint);
-        });
+    public void refuseForeign(Provider provider, @Nullable String baseUrl) {
+        only.flatMap(pool -> ForeignPool.complaint(provider, pool, baseUrl == null ? "" : baseUrl))
+                .ifPresent(complaint -> {
+                    throw new IllegalArgumentException(complaint);
+                });
     }
 
     /**

@@ -63,6 +63,12 @@ class PoolsByModelTest {
                         .metering());
     }
 
+    @Test
+    void anAddressThatIsNotToldIsAnyAddress() {
+        Pool made = forebay.pool("gpt-5-mini");
+        assertEquals(made, PoolsByModel.in(forebay).at(null).poolOf(Provider.openAi(), Optional.of("gpt-5-mini")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a\nb", "a\u0000b", "LONG"})
     void whatIsNoNameIsForTheProviderToRefuse(String model) {
