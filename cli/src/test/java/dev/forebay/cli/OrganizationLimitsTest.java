@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.forebay.simulator.Ledger;
 import dev.forebay.simulator.http.SimulatorServer;
 import dev.forebay.simulator.limit.Limits;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,7 +195,16 @@ class OrganizationLimitsTest {
                     documents.runArguments(provider, "--limits", "org", "--model", "claude-mouse-1"));
             assertOneLine(4, "there are limits of claude-fable-5-1, claude-haiku-4-5", another);
         }
-        assertOneLine(3, "no connection", Invoked.command(environment("ANTHROPIC_ADMIN_KEY", ADMIN), arguments));
+        // Bound and never listening: a port that was merely free could be another test's by now.
+        try (Socket deaf = new Socket()) {
+            deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String nowhere = "http://127.0.0.1:" + deaf.getLocalPort();
+            String[] unreachable = Stream.of(arguments)
+                    .map(part -> part.equals(provider.baseUrl().toString()) ? nowhere : part)
+                    .toArray(String[]::new);
+            assertTrue(List.of(unreachable).contains(nowhere));
+            assertOneLine(3, "no connection", Invoked.command(environment("ANTHROPIC_ADMIN_KEY", ADMIN), unreachable));
+        }
         assertFalse(Files.exists(documents.store));
     }
 }
