@@ -1,9 +1,11 @@
 package dev.forebay.anthropic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.ClientOptions;
 import com.anthropic.core.RequestOptions;
 import com.anthropic.core.http.HttpClient;
 import com.anthropic.core.http.HttpRequest;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +80,10 @@ class ContextTest {
     /** The SDK goes to its own executor first; one that takes the context along is the user's to set. */
     @Test
     void ofCallsThatDoNotIfTheSdksExecutorTakesItAlong() throws Exception {
+        assumeTrue(
+                Stream.of(ClientOptions.Builder.class.getMethods())
+                        .anyMatch(method -> method.getName().equals("completionExecutor")),
+                "older versions of the SDK have no such executor");
         CALLER.set(Optional.of("caller"));
         AnthropicClient carrying = plain.withOptions(options ->
                 options.completionExecutor(task -> ForkJoinPool.commonPool().execute(carried(task))));
