@@ -69,8 +69,7 @@ final class AsynchronousCall<T extends @Nullable Object> {
             hands.executor().execute(() -> inContext(reservation));
         } catch (RuntimeException | Error refused) {
             // An executor that is shut down, or that can make no thread. Thrown on from here it would reach nobody, and
-            // the call would wait for
-            // ever.
+            // the call would wait for ever.
             reservation.cancel();
             result.completeExceptionally(refused);
         }
