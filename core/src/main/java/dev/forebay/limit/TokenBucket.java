@@ -3,15 +3,10 @@ package dev.forebay.limit;
 import java.time.Duration;
 
 /**
- * A bucket of permits that refills continuously: the state, and the pure functions on it. Immutable.
- *
- * @param levelMicros what it holds now; negative is debt
- * @param capacityMicros what it holds when full, 1 or more
- * @param rate how it refills
- * @param carry the part of a micro-permit that the last refill could not give, below the rate's denominator
- * @param atNanos the monotonic time of this state
+ * A bucket of permits that refills continuously, in micro-permits. It reads no clock: each step is a function of what it holds
+ * and of the monotonic time that it is told. Not thread-safe.
  */
-public record TokenBucket(long levelMicros, long capacityMicros, Rate rate, long carry, long atNanos) {
+public final class TokenBucket {
 
     /*
      * Why integers. A level in floating point drifts by a rounding error per step, and a limiter takes millions of steps;
@@ -25,21 +20,33 @@ public record TokenBucket(long levelMicros, long capacityMicros, Rate rate, long
      * Why not GCRA's single timestamp [2]. It is the same bucket in other coordinates, and smaller. But settling, fusing a
      * provider's header into the level, and a changed limit all speak of levels; the translation would stand in each.
      *
+     * Why it changes in place. A new one for each step was a third of what a pool allocated, and a fifth of its time.
+     *
      * [1] Reserve and settle: the two-phase transfer of payment systems.
      * [2] ATM Forum Traffic Management 4.0, section 4.4.3 (virtual scheduling and the leaky bucket are equivalent).
      */
 
-    /** Checks the ranges. */
-    public TokenBucket {
-        if (capacityMicros < 1 || carry < 0 || carry >= rate.denominator()) {
-            throw new IllegalArgumentException("capacity " + capacityMicros + ", carry " + carry
-                    + "; allowed: capacity >= 1, carry below " + rate.denominator());
-        }
+    private Rate rate;
+    private long capacityMicros;
+    private long levelMicros;
+    private long carry;
+    private long atNanos;
+
+    private TokenBucket(long levelMicros, long capacityMicros, Rate rate, long nowNanos) {
+        this.levelMicros = levelMicros;
+        this.capacityMicros = checked(capacityMicros);
+        this.rate = rate;
+        atNanos = nowNanos;
     }
 
-    /** A bucket that holds so much of its capacity at the start. */
+    /**
+     * A bucket that holds so much at the start.
+     *
+     * @param levelMicros negative is debt; cut at the capacity
+     * @param capacityMicros what it holds when full, 1 or more
+     */
     public static TokenBucket holding(long levelMicros, long capacityMicros, Rate rate, long nowNanos) {
-        return new TokenBucket(Math.min(levelMicros, capacityMicros), capacityMicros, rate, 0, nowNanos);
+        return new TokenBucket(Math.min(levelMicros, capacityMicros), capacityMicros, rate, nowNanos);
     }
 
     /** The capacity that so much time of refill fills, at least one micro-permit. */
@@ -47,39 +54,79 @@ public record TokenBucket(long levelMicros, long capacityMicros, Rate rate, long
         return Math.max(1, rate.microsIn(burst.toNanos()));
     }
 
+    /** What it held when it was last refilled, and what was taken or given back since; negative is debt. */
+    public long levelMicros() {
+        return levelMicros;
+    }
+
+    /** What it holds when full. */
+    public long capacityMicros() {
+        return capacityMicros;
+    }
+
+    /** How it refills. */
+    public Rate rate() {
+        return rate;
+    }
+
+    /** The monotonic time up to which it is refilled. */
+    public long atNanos() {
+        return atNanos;
+    }
+
+    /** What it will hold at a later time if nothing is taken before; an earlier one is now. Changes nothing. */
+    public long levelMicrosAt(long nanos) {
+        long elapsed = nanos - atNanos;
+        if (elapsed <= 0) {
+            return levelMicros;
+        }
+        long due = rate.in(elapsed, carry).micros();
+        return fills(due) ? Math.max(levelMicros, capacityMicros) : levelMicros + due;
+    }
+
     /**
-     * The state at a later time; an earlier one changes nothing.
+     * Lets time pass; an earlier time changes nothing.
      *
-     * @param nowNanos the monotonic time
+     * @return whether it is full now, so that refill may have been lost
      */
-    public TokenBucket at(long nowNanos) {
-        // Always a new one, even where nothing changes: what is sometimes the old one has to be made on the heap each
-        // time.
-        long elapsed = Math.max(0, nowNanos - atNanos);
-        Rate.Refill refill = rate.in(elapsed, carry);
-        boolean full = elapsed > 0 && refill.micros() >= capacityMicros - levelMicros;
-        long level = full ? Math.max(levelMicros, capacityMicros) : levelMicros + refill.micros();
-        return new TokenBucket(level, capacityMicros, rate, full ? 0 : refill.carry(), atNanos + elapsed);
+    public boolean refill(long nowNanos) {
+        long elapsed = nowNanos - atNanos;
+        if (elapsed > 0) {
+            Rate.Refill due = rate.in(elapsed, carry);
+            boolean full = fills(due.micros());
+            levelMicros = full ? Math.max(levelMicros, capacityMicros) : levelMicros + due.micros();
+            carry = full ? 0 : due.carry();
+            atNanos = nowNanos;
+        }
+        return levelMicros >= capacityMicros;
     }
 
-    /** The state with another level, at most the capacity. */
-    public TokenBucket withLevel(long micros) {
-        return new TokenBucket(Math.min(micros, capacityMicros), capacityMicros, rate, carry, atNanos);
+    private boolean fills(long dueMicros) {
+        return dueMicros >= capacityMicros - levelMicros;
     }
 
-    /** The state with permits taken (positive) or given back (negative); the level may fall below zero. */
-    public TokenBucket minus(long micros) {
-        return withLevel(levelMicros - micros);
+    /** Sets what it holds, cut at the capacity. */
+    public void level(long micros) {
+        levelMicros = Math.min(micros, capacityMicros);
     }
 
-    /** The state with another capacity, and the level cut to it. */
-    public TokenBucket withCapacity(long micros) {
-        return new TokenBucket(Math.min(levelMicros, micros), micros, rate, carry, atNanos);
+    /** Takes permits, or gives them back if negative; the level may fall below zero. */
+    public void take(long micros) {
+        level(levelMicros - micros);
     }
 
-    /** The state with another rate from now on. */
-    public TokenBucket withRate(Rate newRate) {
-        return newRate.equals(rate) ? this : new TokenBucket(levelMicros, capacityMicros, newRate, 0, atNanos);
+    /** Sets another capacity, 1 or more, and cuts the level to it. */
+    public void capacity(long micros) {
+        capacityMicros = checked(micros);
+        level(levelMicros);
+    }
+
+    /** Sets another rate from now on. */
+    public void rate(Rate newRate) {
+        if (!newRate.equals(rate)) {
+            rate = newRate;
+            carry = 0;
+        }
     }
 
     /**
@@ -92,21 +139,26 @@ public record TokenBucket(long levelMicros, long capacityMicros, Rate rate, long
     }
 
     /**
-     * One step: takes {@code costMicros} if the bucket holds {@code needMicros}.
+     * One step: takes {@code costMicros} if the bucket holds {@code needMicros}; a refusal takes nothing.
      *
      * <p>A cost above the capacity waits for a full bucket and goes into debt.
      *
      * @param needMicros what must be there: the cost and whatever the caller keeps as a floor
-     * @return the new state and a grant, or the state at {@code nowNanos} and the exact time of the grant
+     * @return a grant, or the exact time of the grant
      */
-    public Step step(long nowNanos, long costMicros, long needMicros, String reason) {
-        TokenBucket now = at(nowNanos);
-        long need = Math.min(needMicros, capacityMicros);
-        return now.levelMicros >= need
-                ? new Step(now.minus(costMicros), Decision.Granted.INSTANCE)
-                : new Step(now, new Decision.NotUntil(now.nanosAtLevel(need), reason));
+    public Decision step(long nowNanos, long costMicros, long needMicros, String reason) {
+        refill(nowNanos);
+        if (levelMicros >= Math.min(needMicros, capacityMicros)) {
+            take(costMicros);
+            return Decision.Granted.INSTANCE;
+        }
+        return new Decision.NotUntil(nanosAtLevel(needMicros), reason);
     }
 
-    /** A state and the decision that led to it. */
-    public record Step(TokenBucket bucket, Decision decision) {}
+    private static long checked(long capacityMicros) {
+        if (capacityMicros < 1) {
+            throw new IllegalArgumentException("capacity is " + capacityMicros + " micro-permits; allowed: 1 or more");
+        }
+        return capacityMicros;
+    }
 }

@@ -1,13 +1,11 @@
 package dev.forebay.pool;
 
 import dev.forebay.limit.Rate;
-import java.util.concurrent.TimeUnit;
 
 /** What a meter's calls hold and were charged, all together and by the time. Amounts are micro-permits. Not thread-safe. */
 final class Books {
 
     private final boolean onArrival;
-    private final MinuteWindow used;
     private final Passage passage;
     private long openMicros;
     private long chargedMicros;
@@ -15,7 +13,6 @@ final class Books {
     /** Empty books of a limit that charges calls when they arrive, or else when they end. */
     Books(boolean onArrival, long nowNanos) {
         this.onArrival = onArrival;
-        used = new MinuteWindow(nowNanos);
         passage = new Passage(nowNanos);
     }
 
@@ -47,21 +44,13 @@ final class Books {
         return chargedMicros;
     }
 
-    /** What was used in so many nanoseconds, and up to two seconds before; of the last minute only. */
+    /** What the calls of the last so many nanoseconds hold or were charged; of {@link Passage#MEMORY} at the most. */
     long usedWithin(long nanos, long nowNanos) {
-        long seconds = Math.min(60, TimeUnit.NANOSECONDS.toSeconds(nanos) + 2);
-        return Math.max(0, used.sum(nowNanos, (int) seconds));
-    }
-
-    /** Permits used in the last sixty seconds. */
-    long usedThisMinute(long nowNanos) {
-        // A refund for a call of an earlier minute may outweigh the calls of this one.
-        return Math.max(0, used.sum(nowNanos)) / Rate.MICROS_PER_PERMIT;
+        return passage.sentWithin(nanos, nowNanos);
     }
 
     void sent(long micros, long nowNanos) {
         openMicros += micros;
-        used.add(nowNanos, micros);
         passage.sent(micros, nowNanos);
     }
 
@@ -74,14 +63,12 @@ final class Books {
     void closed(Held held, long chargeMicros, long nowNanos) {
         openMicros -= held.micros();
         chargedMicros += chargeMicros;
-        used.add(nowNanos, chargeMicros - held.micros());
         passage.closed(held.sentNanos(), held.micros(), chargeMicros, nowNanos);
     }
 
     /** A call that was closed before turns out to have been charged otherwise. */
-    void corrected(Held charged, long chargeMicros, long nowNanos) {
+    void corrected(Held charged, long chargeMicros) {
         chargedMicros += chargeMicros - charged.micros();
-        used.add(nowNanos, chargeMicros - charged.micros());
         passage.correct(charged.sentNanos(), chargeMicros - charged.micros());
     }
 

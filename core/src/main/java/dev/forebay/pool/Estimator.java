@@ -57,6 +57,12 @@ final class Estimator {
 
     private static final double SMOOTHING = 0.02;
 
+    /** Until so many answers each one weighs the same; from then on the newest weighs {@link #SMOOTHING}. */
+    private static final long SMOOTHED_FROM = 50;
+
+    /** Tokens are whole: a smaller square says nothing, and numbers that sink towards zero are a hundred times slower to reckon with. */
+    private static final double SQUARE_MIN = 1e-9;
+
     /** As {@link Double#toString} writes finite ones. */
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,20}\\.[0-9]{1,20}(E-?[0-9]{1,3})?|[0-9]{1,18}");
 
@@ -148,10 +154,10 @@ final class Estimator {
     }
 
     void learn(Estimate estimate, Usage usage) {
-        double gainOutput = Math.max(SMOOTHING, 1.0 / (observed + 1));
+        double gainOutput = observed < SMOOTHED_FROM ? 1.0 / (observed + 1) : SMOOTHING;
         double outputError = usage.outputTokens() - outputMean;
         outputMean += gainOutput * outputError;
-        outputSquare += gainOutput * (outputError * outputError - outputSquare);
+        outputSquare = smoothed(outputSquare, outputError * outputError, gainOutput);
         observed++;
         if (!estimate.inputTokensKnown() && usage.promptTokens() > 0) {
             learnInput(estimate.inputBytes() / 1_000.0, (double) usage.promptTokens());
@@ -175,7 +181,11 @@ final class Estimator {
         varianceSlope -= gainSlope * gainNumeratorSlope;
         drift();
         double relative = error / Math.max(1, tokens);
-        relativeSquare += SMOOTHING * 2 * (Math.min(1, relative * relative) - relativeSquare);
+        relativeSquare = smoothed(relativeSquare, Math.min(1, relative * relative), SMOOTHING * 2);
+    }
+
+    private static double smoothed(double square, double newest, double gain) {
+        return Math.max(SQUARE_MIN, square + gain * (newest - square));
     }
 
     /** By the next call the line may have moved a little; what no call has told for long is bounded. */

@@ -22,7 +22,7 @@ final class Explanation {
         if (head.isEmpty()) {
             return new Why(0, inFlight, "", Optional.empty(), neighbourShare(gate, ""), remark(gate));
         }
-        Decision decision = gate.decide(gate.estimator().estimate(head.get().cost()), now);
+        Decision decision = gate.decide(gate.ledger().demand(head.get().cost()), now);
         if (decision instanceof Decision.NotUntil later) {
             Optional<Duration> in = Optional.of(Duration.ofNanos(later.nanos() - now));
             return new Why(

@@ -63,18 +63,20 @@ final class Feedback {
     }
 
     private void meet(List<LimitReading> readings, long nowNanos) {
-        readings.forEach(reading -> gate.ledger().meet(reading, nowNanos).ifPresent(this::learned));
-        if (!readings.isEmpty()) {
-            gate.concurrency().limitsKnown();
+        if (readings.isEmpty()) {
+            return;
         }
+        readings.forEach(reading -> gate.ledger().meet(reading, nowNanos).ifPresent(this::learned));
+        gate.concurrency().limitsKnown();
     }
 
     private void fuse(Ticket ticket, List<LimitReading> readings, long nowNanos) {
+        if (readings.isEmpty()) {
+            return;
+        }
         readings.forEach(
                 reading -> gate.ledger().fuse(ticket, reading, nowNanos).ifPresent(this::learned));
-        if (!readings.isEmpty()) {
-            gate.ledger().meters().forEach(this::sayWhatDiffers);
-        }
+        gate.ledger().meters().forEach(this::sayWhatDiffers);
     }
 
     private void sayWhatDiffers(Meter meter) {
@@ -107,10 +109,18 @@ final class Feedback {
             gate.concurrency().failed();
         }
         counts.computeIfAbsent(signal.verdict(), first -> new long[1])[0]++;
-        gate.record(
-                () -> new Event.Settled(gate.pool(), signal, Duration.ofNanos(nowNanos - ticket.sentNanos()), cost));
+        if (gate.isHeard()) {
+            Duration took = Duration.ofNanos(nowNanos - ticket.sentNanos());
+            gate.record(new Event.Settled(gate.pool(), signal, took, cost));
+        }
+        return signal.verdict() == Verdict.SUCCEEDED
+                ? succeeded(ticket, signal, nowNanos)
+                : unsuccessful(ticket, signal, nowNanos, wall);
+    }
+
+    private Outcome unsuccessful(Ticket ticket, Signal signal, long nowNanos, Supplier<Instant> wall) {
         return switch (signal.verdict()) {
-            case SUCCEEDED -> succeeded(ticket, signal, nowNanos);
+            case SUCCEEDED -> Outcome.SUCCEEDED;
             case THROTTLED_RATE -> throttledByRate(ticket, signal, nowNanos);
             case THROTTLED_CONCURRENCY -> throttledByConcurrency(ticket, signal, nowNanos);
             case THROTTLED_GROWTH -> throttledByGrowth(ticket, signal, nowNanos);
@@ -177,7 +187,10 @@ final class Feedback {
     private Outcome succeeded(Ticket ticket, Signal signal, long nowNanos) {
         everSucceeded = true;
         throttlesInARow = 0;
-        signal.usage().ifPresent(usage -> gate.estimator().learn(ticket.estimate(), usage));
+        Optional<Usage> usage = signal.usage();
+        if (usage.isPresent()) {
+            gate.estimator().learn(ticket.estimate(), usage.get());
+        }
         gate.spending().learned(gate.estimator());
         gate.ledger().meters().forEach(Meter::succeeded);
         gate.ledger().creep(nowNanos);
@@ -200,8 +213,8 @@ final class Feedback {
         if (culprit.isPresent()) {
             Meter meter = gate.ledger().meters().get(culprit.get());
             meter.throttled(
-                    gate.ledger().cost(meter, ticket.estimate()),
-                    gate.ledger().doubt(meter, ticket.estimate()),
+                    ticket.demand().held().in(meter.counted()),
+                    gate.ledger().doubt(meter.counted(), ticket.demand()),
                     gate.pausedUntilNanos(),
                     fresh,
                     nowNanos);

@@ -53,6 +53,11 @@ final class Floor {
         return (long) Math.ceil(Math.min(mostMicros / 2.0, kept));
     }
 
+    /** What is kept at the very most in a bucket that holds so much at the most. */
+    static long most(long mostMicros) {
+        return mostMicros / 2 + 1;
+    }
+
     /** A header showed so much less than the books. */
     void surprise(double micros) {
         surpriseSquare += (micros * micros - surpriseSquare) / SURPRISE_MEMORY;
@@ -65,6 +70,6 @@ final class Floor {
     }
 
     void succeeded() {
-        margin = Math.max(1, margin * MARGIN_DECAY);
+        margin = margin > 1 ? Math.max(1, margin * MARGIN_DECAY) : 1;
     }
 }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +65,8 @@ final class Gate {
     }
 
     /** Whether a call of this size may start now; changes nothing. */
-    Decision decide(Estimate estimate, long nowNanos) {
+    Decision decide(Demand demand, long nowNanos) {
+        Estimate estimate = demand.estimate();
         Optional<Meter> impossible = ledger.impossible(estimate);
         if (impossible.isPresent()) {
             return new Decision.Impossible(
@@ -88,12 +88,12 @@ final class Gate {
         if (room == Budget.Room.WHEN_RELEASED) {
             return new Decision.WhenReleased(Dimension.MONEY);
         }
-        return whenTimeAllows(estimate, beyond.getAsLong(), nowNanos);
+        return whenTimeAllows(demand, beyond.getAsLong(), nowNanos);
     }
 
     /** The latest of what the window of a cold pool, the pause, the pace and every meter allow. */
-    private Decision whenTimeAllows(Estimate estimate, long beyondNanos, long nowNanos) {
-        Binding meters = ledger.earliest(estimate, nowNanos);
+    private Decision whenTimeAllows(Demand demand, long beyondNanos, long nowNanos) {
+        Binding meters = ledger.earliest(demand, nowNanos);
         long paced = later(beyondNanos, pace.earliest(nowNanos));
         long latest = later(later(pausedUntilNanos, paced), meters.atNanos());
         if (latest - nowNanos <= 0) {
@@ -120,16 +120,16 @@ final class Gate {
     }
 
     /** Lets a call start that {@link #decide} granted; empty if other pools have the money or all calls in flight. */
-    Optional<Ticket> admit(Place place, Estimate estimate, long nowNanos) {
+    Optional<Ticket> admit(Place place, Demand demand, long nowNanos) {
         if (!slots.startOrWait()) {
             return Optional.empty();
         }
-        OptionalLong held = spending.hold(estimate);
+        OptionalLong held = spending.hold(demand.estimate());
         if (held.isEmpty()) {
             slots.end();
             return Optional.empty();
         }
-        Ticket ticket = ledger.reserve(place, estimate, held.getAsLong(), nowNanos);
+        Ticket ticket = ledger.reserve(place, demand, held.getAsLong(), nowNanos);
         concurrency.started(ledger.inFlight(), nowNanos);
         pace.started(ledger.refillNanos(ticket), nowNanos);
         return Optional.of(ticket);
@@ -185,10 +185,11 @@ final class Gate {
 
     /** What a call of this size is expected to use. */
     Expectation expect(Cost cost) {
-        Estimate estimate = estimator.estimate(cost);
+        Demand demand = ledger.demand(cost);
+        Estimate estimate = demand.estimate();
         Map<Dimension, Double> permits = new HashMap<>();
         for (Meter meter : ledger.meters()) {
-            permits.put(meter.dimension(), (double) ledger.cost(meter, estimate) / Rate.MICROS_PER_PERMIT);
+            permits.put(meter.dimension(), (double) demand.held().in(meter.counted()) / Rate.MICROS_PER_PERMIT);
         }
         return new Expectation(
                 estimator.observed(),
@@ -236,16 +237,14 @@ final class Gate {
         return pausedUntilNanos;
     }
 
-    /** Makes events of single calls only while somebody listens. */
+    /** Asks this whether somebody listens. */
     void heardIf(BooleanSupplier listens) {
         heard = listens;
     }
 
-    /** Records what happened to a single call, if anybody listens. */
-    void record(Supplier<Event> event) {
-        if (heard.getAsBoolean()) {
-            events.add(event.get());
-        }
+    /** Whether anybody listens: while nobody does, no event of a single call is made. */
+    boolean isHeard() {
+        return heard.getAsBoolean();
     }
 
     void record(Event event) {

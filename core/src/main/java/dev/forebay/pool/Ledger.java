@@ -2,7 +2,6 @@ package dev.forebay.pool;
 
 import dev.forebay.limit.Limits;
 import dev.forebay.limit.Quota;
-import dev.forebay.limit.Rate;
 import dev.forebay.signal.Dimension;
 import dev.forebay.signal.LimitReading;
 import dev.forebay.signal.NamedLimit;
@@ -26,12 +25,6 @@ final class Ledger {
     /** More than any provider has; a hostile server cannot fill the heap with invented limits. */
     private static final int METERS_MAX = 16;
 
-    /** A million tokens: no estimate is off by more, and the sum of the squares of a million calls fits a long. */
-    private static final double SIGMA_MAX = 1_000_000;
-
-    /** A day's quota is there to be used when it is wanted; spread over the day, it would bind from the first call on. */
-    private static final Duration PACED_PERIOD_MAX = Duration.ofMinutes(1);
-
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Metering metering;
@@ -49,7 +42,7 @@ final class Ledger {
         this.estimator = estimator;
         this.metering = metering;
         parts = limits.parts();
-        search = new RateSearch(metering, nowNanos);
+        search = new RateSearch(nowNanos);
         lastChargedNanos = nowNanos;
         byTheDay = limits.quotas().stream().anyMatch(quota -> quota.dayZone().isPresent());
         for (Quota quota : limits.quotas()) {
@@ -98,43 +91,44 @@ final class Ledger {
         return Optional.empty();
     }
 
-    /** When all meters let the call start, and which is the last to. */
-    Binding earliest(Estimate estimate, long nowNanos) {
-        Binding last = new Binding(nowNanos, Optional.empty());
-        for (Meter meter : meters) {
-            last = last.or(meter, meter.earliest(cost(meter, estimate), doubt(meter, estimate), nowNanos));
-        }
-        return last;
+    /** What a call of this size asks for, as far as is known now. */
+    Demand demand(Cost cost) {
+        return Demand.of(estimator.estimate(cost), metering);
     }
 
-    /** What a call of this size asks for in each dimension. */
-    Load load(Estimate estimate) {
-        return Load.of(estimate, metering);
+    /** When all meters let the call start, and which is the last to. */
+    Binding earliest(Demand demand, long nowNanos) {
+        Binding last = new Binding(nowNanos, Optional.empty());
+        for (Meter meter : meters) {
+            long cost = demand.held().in(meter.counted());
+            if (!meter.isAmple(cost)) {
+                last = last.or(meter, meter.earliest(cost, doubt(meter.counted(), demand), nowNanos));
+            }
+        }
+        return last;
     }
 
     /** When so much will have been there in all meters, and which is the last. */
     Binding filled(Load load, long nowNanos) {
         Binding last = new Binding(nowNanos, Optional.empty());
         for (Meter meter : meters) {
-            last = last.or(meter, meter.level().filledNanos(micros(load.in(meter.counted())), nowNanos));
+            last = last.or(meter, meter.level().filledNanos(Permits.micros(load.in(meter.counted())), nowNanos));
         }
         return last;
     }
 
-    Ticket reserve(Place place, Estimate estimate, long heldNanoDollars, long nowNanos) {
-        long[] costs = new long[meters.size()];
-        long[] chargedAtSend = new long[meters.size()];
-        long[] balanceAtSend = new long[meters.size()];
-        for (int index = 0; index < costs.length; index++) {
+    Ticket reserve(Place place, Demand demand, long heldNanoDollars, long nowNanos) {
+        long[] booksAtSend = new long[2 * meters.size()];
+        for (int index = 0; index < meters.size(); index++) {
             Meter meter = meters.get(index);
-            costs[index] = cost(meter, estimate);
-            chargedAtSend[index] = meter.books().chargedMicros();
-            balanceAtSend[index] = meter.reserve(costs[index], variance(meter, estimate), nowNanos);
+            Counted counted = meter.counted();
+            booksAtSend[2 * index] = meter.books().chargedMicros();
+            booksAtSend[2 * index + 1] = meter.reserve(demand.held().in(counted), demand.variance(counted), nowNanos);
         }
         Ticket.Start start =
-                new Ticket.Start(place, estimate, nowNanos, heldNanoDollars, ++reservations, flights.isEmpty());
-        Ticket ticket = new Ticket(start, costs, chargedAtSend, balanceAtSend);
-        search.sent(estimate, nowNanos);
+                new Ticket.Start(place, demand, nowNanos, heldNanoDollars, ++reservations, flights.isEmpty());
+        Ticket ticket = new Ticket(start, booksAtSend);
+        search.sent(demand.held(), nowNanos);
         flights.add(ticket);
         return ticket;
     }
@@ -156,11 +150,13 @@ final class Ledger {
     }
 
     /** The time in which the largest of a call's costs refills, by the limits that pace it. */
-    long refillNanos(Ticket ticket) {
-        long nanos = 0;
-        for (int index = 0; index < meters.size(); index++) {
-            if (meters.get(index).period().compareTo(PACED_PERIOD_MAX) <= 0) {
-                nanos = Math.max(nanos, meters.get(index).nanosFor(ticket.cost(index)));
+    double refillNanos(Ticket ticket) {
+        double nanos = 0;
+        for (Meter meter : meters) {
+            if (meter.isPaced()) {
+                double refill =
+                        meter.level().nanosPerMicro() * ticket.demand().held().in(meter.counted());
+                nanos = refill > nanos ? refill : nanos;
             }
         }
         return nanos;
@@ -168,38 +164,42 @@ final class Ledger {
 
     /** Ends a call: it is charged all that it held. */
     void keep(Ticket ticket, long nowNanos) {
-        flights.remove(ticket);
-        for (int index = 0; index < meters.size(); index++) {
-            close(ticket, index, ticket.cost(index), nowNanos);
-        }
+        close(ticket, ticket.demand().held(), nowNanos);
     }
 
     /** Ends a call that the provider did not charge, or only as a request. */
     void giveBack(Ticket ticket, boolean requestCharged, long nowNanos) {
-        flights.remove(ticket);
-        search.givenBack(ticket.estimate(), nowNanos);
-        for (int index = 0; index < meters.size(); index++) {
-            Meter meter = meters.get(index);
-            boolean charged = requestCharged && meter.counted() == Counted.REQUESTS;
-            close(ticket, index, charged ? ticket.cost(index) : 0, nowNanos);
-        }
+        search.givenBack(ticket.demand().held(), nowNanos);
+        close(ticket, requestCharged ? ticket.demand().held().ofRequests() : Permits.NONE, nowNanos);
     }
 
     /** Ends a call with its real usage. */
     void charge(Ticket ticket, Usage usage, long nowNanos) {
+        Permits held = ticket.demand().held();
+        Permits charged = held.charged(usage, metering);
+        search.charged(held, charged, nowNanos);
+        close(ticket, charged, nowNanos);
+    }
+
+    private void close(Ticket ticket, Permits charged, long nowNanos) {
         flights.remove(ticket);
-        search.charged(ticket.estimate(), usage, nowNanos);
-        for (int index = 0; index < meters.size(); index++) {
-            close(ticket, index, charge(meters.get(index), ticket, index, usage), nowNanos);
+        for (int index = 0; index < ticket.meters(); index++) {
+            Meter meter = meters.get(index);
+            long micros = charged.in(meter.counted());
+            boolean tokens = micros > 0 && meter.counted() != Counted.REQUESTS;
+            lastChargedNanos = tokens ? nowNanos : lastChargedNanos;
+            meter.close(held(ticket, meter), micros, nowNanos);
         }
+        ticket.charge(charged);
     }
 
     /** Corrects a call that had been charged all it held when its reservation expired. */
     void correct(Ticket ticket, Usage usage, long nowNanos) {
+        Permits charged = ticket.demand().held().charged(usage, metering);
         // A meter that became known since then took its level from a header, which has seen the call already.
         for (int index = 0; index < ticket.meters(); index++) {
             Meter meter = meters.get(index);
-            meter.correct(held(ticket, index), charge(meter, ticket, index, usage), nowNanos);
+            meter.correct(held(ticket, meter), charged.in(meter.counted()), nowNanos);
         }
     }
 
@@ -214,9 +214,7 @@ final class Ledger {
         }
         Meter meter = Meter.learned(reading, parts, metering.chargedAtEnd(reading.dimension()), nowNanos);
         meters.add(meter);
-        for (Ticket flying : flights.all()) {
-            adopt(flying, meters.size() - 1);
-        }
+        flights.all().forEach(flying -> adopt(flying, meter));
         return Optional.of(meter);
     }
 
@@ -250,7 +248,7 @@ final class Ledger {
 
     /** Lets limits that were found by their 429s creep up. */
     void creep(long nowNanos) {
-        for (Meter meter : meters) {
+        for (Meter meter : search.hasBegun() ? meters : List.<Meter>of()) {
             if (!meter.isShown() && meter.period().equals(MINUTE)) {
                 search.succeeded(meter.counted(), nowNanos).ifPresent(amount -> meter.follow(amount, nowNanos));
             }
@@ -261,7 +259,7 @@ final class Ledger {
         boolean known = indexOf(dimension, period) >= 0;
         Optional<Meter> meter = meterFor(dimension, period, amount, nowNanos);
         if (!known && meter.isPresent()) {
-            flights.all().forEach(flying -> adopt(flying, meters.size() - 1));
+            flights.all().forEach(flying -> adopt(flying, meter.get()));
             return meter;
         }
         return meter.filter(other -> other.follow(amount, nowNanos));
@@ -281,7 +279,7 @@ final class Ledger {
         Books.Sent sent = ticket.sent(index);
         boolean changed = ticket.flying
                 ? meter.lower(reading, sent, nowNanos)
-                : meter.settled(reading, sent, ticket.cost(index), nowNanos);
+                : meter.settled(reading, sent, charged(ticket, index), nowNanos);
         return changed ? Optional.of(meter) : Optional.empty();
     }
 
@@ -326,9 +324,12 @@ final class Ledger {
     }
 
     /** The variance that a call adds to those in flight: its own, and what all of them share. */
-    long doubt(Meter meter, Estimate estimate) {
+    long doubt(Counted counted, Demand demand) {
+        Estimate estimate = demand.estimate();
+        if (counted == Counted.REQUESTS || estimate.isCertain()) {
+            return demand.variance(counted);
+        }
         int calls = flights.calls() + 1;
-        Counted counted = meter.counted();
         boolean produced = metering.output() == Metering.Output.PRODUCED;
         double shared = 0;
         if (counted == Counted.INPUT_TOKENS || (counted == Counted.TOTAL_TOKENS && metering.countsPrompt())) {
@@ -339,42 +340,22 @@ final class Ledger {
         if (produced && (counted == Counted.OUTPUT_TOKENS || counted == Counted.TOTAL_TOKENS)) {
             shared += estimate.outputSigma() == 0 ? 0 : estimator.sharedOutputVariance(calls);
         }
-        return variance(meter, estimate) + (long) Math.ceil(shared);
+        return demand.variance(counted) + (long) Math.ceil(shared);
     }
 
-    /** The variance of an estimate in this meter, in whole permits squared, so that sums of it cancel exactly. */
-    private long variance(Meter meter, Estimate estimate) {
-        double sigma = Math.min(SIGMA_MAX, metering.sigma(meter.counted(), estimate));
-        return (long) Math.ceil(sigma * sigma);
+    private static void adopt(Ticket ticket, Meter meter) {
+        ticket.adopt();
+        meter.adopt(held(ticket, meter));
     }
 
-    private void adopt(Ticket ticket, int index) {
-        long cost = cost(meters.get(index), ticket.estimate());
-        ticket.adopt(index, cost);
-        meters.get(index).adopt(held(ticket, index));
+    private static Books.Held held(Ticket ticket, Meter meter) {
+        Demand demand = ticket.demand();
+        Counted counted = meter.counted();
+        return new Books.Held(demand.held().in(counted), demand.variance(counted), ticket.sentNanos());
     }
 
-    private void close(Ticket ticket, int index, long charge, long nowNanos) {
-        Meter meter = meters.get(index);
-        boolean tokens = charge > 0 && meter.counted() != Counted.REQUESTS;
-        lastChargedNanos = tokens ? nowNanos : lastChargedNanos;
-        meter.close(held(ticket, index), charge, nowNanos);
-        ticket.charged(index, charge);
-    }
-
-    private Books.Held held(Ticket ticket, int index) {
-        return new Books.Held(ticket.cost(index), variance(meters.get(index), ticket.estimate()), ticket.sentNanos());
-    }
-
-    /** What a call of this size holds in a meter. */
-    long cost(Meter meter, Estimate estimate) {
-        return micros(metering.held(meter.counted(), estimate));
-    }
-
-    private long charge(Meter meter, Ticket ticket, int index, Usage usage) {
-        double held = (double) ticket.cost(index) / Rate.MICROS_PER_PERMIT;
-        double charged = metering.charged(meter.counted(), usage, held);
-        return charged == held ? ticket.cost(index) : micros(charged);
+    private long charged(Ticket ticket, int index) {
+        return index < ticket.meters() ? ticket.charged().in(meters.get(index).counted()) : 0;
     }
 
     private static double lowest(Counted counted, Estimate estimate) {
@@ -390,10 +371,5 @@ final class Ledger {
             }
         }
         return -1;
-    }
-
-    /** Rounded up: a share of a permit is never given away. */
-    private static long micros(double permits) {
-        return (long) Math.ceil(Math.min(permits, Quota.AMOUNT_MAX) * Rate.MICROS_PER_PERMIT);
     }
 }

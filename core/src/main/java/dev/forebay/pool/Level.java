@@ -19,7 +19,8 @@ final class Level {
     private final Capacity capacity;
     private final @Nullable CalendarDay day;
     private Rate whole;
-    private TokenBucket bucket;
+    private final TokenBucket bucket;
+    private double nanosPerMicro;
     private long refilledMicros;
     private long jitterMicros;
     private long dayBeganNanos;
@@ -36,16 +37,16 @@ final class Level {
         dayBeganNanos = nowNanos;
         day = zone.map(known -> new CalendarDay(known, nowNanos)).orElse(null);
         bucket = TokenBucket.holding(capacity.micros(), brim(), flow(whole), nowNanos);
-        jitterMicros = microsIn(Meter.TRANSIT_JITTER.toNanos());
+        reckon();
     }
 
     long micros(long nowNanos) {
-        return bucket.at(nowNanos).levelMicros();
+        return bucket.levelMicrosAt(nowNanos);
     }
 
     /** All that has refilled and was not clipped. */
     long refilledMicros(long nowNanos) {
-        bucket = refilled(nowNanos);
+        refill(nowNanos);
         return refilledMicros;
     }
 
@@ -64,6 +65,11 @@ final class Level {
         return bucket.rate().microsIn(nanos);
     }
 
+    /** The time in which a micro-permit refills, for what need not be exact. */
+    double nanosPerMicro() {
+        return nanosPerMicro;
+    }
+
     /** What refills within the jitter of the way to the provider. */
     long jitterMicros() {
         return jitterMicros;
@@ -77,6 +83,11 @@ final class Level {
     /** Whether it refills all at once. */
     boolean isByTheDay() {
         return day != null;
+    }
+
+    /** Whether it held so much when it was last changed; by now it holds no less. */
+    boolean holds(long micros) {
+        return bucket.levelMicros() >= micros;
     }
 
     /** The earliest time, now or later, at which it holds so much; as much as it can ever hold if that is less. */
@@ -111,57 +122,66 @@ final class Level {
 
     /** Takes what a call holds that starts; what had refilled before. */
     long take(long costMicros, long nowNanos) {
-        TokenBucket now = refilled(nowNanos);
+        refill(nowNanos);
         long before = refilledMicros;
         // What stood above the brim of what is proven is not counted on, and has not refilled.
-        long spilled = Math.max(0, now.levelMicros() - capacity.micros());
+        long spilled = Math.max(0, bucket.levelMicros() - capacity.micros());
         refilledMicros -= spilled;
-        bucket = now.withLevel(now.levelMicros() - spilled - costMicros);
+        bucket.take(spilled + costMicros);
         return before;
     }
 
     /** Takes what a call holds that had started before the limit was known. */
     void takeLate(long costMicros) {
-        bucket = bucket.minus(costMicros);
+        bucket.take(costMicros);
     }
 
     /** Gives back, or takes if it is negative, what a call was charged less than it held. */
     void giveBack(long micros, long nowNanos) {
-        TokenBucket now = refilled(nowNanos);
-        long level = now.levelMicros();
-        bucket = now.withLevel(Math.min(Math.max(level, capacity.micros()), level + micros));
+        refill(nowNanos);
+        long level = bucket.levelMicros();
+        bucket.level(Math.min(Math.max(level, capacity.micros()), level + micros));
     }
 
     /** Sets it to what a header proves. */
     void set(long micros, long nowNanos) {
-        bucket = refilled(nowNanos).withLevel(micros);
+        refill(nowNanos);
+        bucket.level(micros);
     }
 
     /** Lets it refill at another rate than that of the whole limit, and hold what its capacity is now. */
     void flow(Rate rate, long nowNanos) {
-        bucket = refilled(nowNanos).withRate(flow(rate)).withCapacity(brim());
+        refill(nowNanos);
+        bucket.rate(flow(rate));
+        bucket.capacity(brim());
+        reckon();
+    }
+
+    private void reckon() {
         jitterMicros = microsIn(Meter.TRANSIT_JITTER.toNanos());
+        nanosPerMicro = (double) bucket.rate().denominator() / bucket.rate().numerator();
     }
 
     /** The capacity turned out to be larger. */
     void grow() {
-        bucket = bucket.withCapacity(brim());
+        bucket.capacity(brim());
     }
 
     /** The limit is another one. */
     void become(Rate newWhole, long nowNanos) {
-        bucket = refilled(nowNanos);
+        refill(nowNanos);
         whole = newWhole;
     }
 
     /** Looks at the wall clock: when a new day begins, all is there but what is gone of it already. */
     void date(Instant wall, Books books, long nowNanos) {
         if (day != null && day.begins(wall, nowNanos)) {
-            TokenBucket now = refilled(nowNanos);
+            refill(nowNanos);
             // The provider's day began before ours, and may count what is in flight; what is both is counted once.
             long gone = Math.max(books.openMicros(), books.usedWithin(day.begunNanos(), nowNanos));
-            bucket = now.withLevel(capacity.micros() - gone);
-            refilledMicros += bucket.levelMicros() - now.levelMicros();
+            long before = bucket.levelMicros();
+            bucket.level(capacity.micros() - gone);
+            refilledMicros += bucket.levelMicros() - before;
             dayBeganNanos = nowNanos;
         }
     }
@@ -174,19 +194,20 @@ final class Level {
             return;
         }
         long level = Math.min(micros, capacity.micros());
-        bucket = TokenBucket.holding(level, capacity.brim(whole), bucket.rate(), nowNanos - rested)
-                .at(nowNanos);
-        bucket = bucket.withLevel(Math.min(bucket.levelMicros(), Math.max(capacity.micros(), level)));
+        TokenBucket rests = TokenBucket.holding(level, capacity.brim(whole), bucket.rate(), nowNanos - rested);
+        refill(nowNanos);
+        bucket.capacity(rests.capacityMicros());
+        bucket.level(Math.min(rests.levelMicrosAt(nowNanos), Math.max(capacity.micros(), level)));
     }
 
-    /** Lets time pass in the books; the bucket as it is now, which has to take the place of the old one. */
-    private TokenBucket refilled(long nowNanos) {
-        TokenBucket next = bucket.at(nowNanos);
-        long gained = next.levelMicros() - bucket.levelMicros();
-        boolean clipped = next.levelMicros() >= next.capacityMicros();
+    /** Lets time pass, in the books too. */
+    private void refill(long nowNanos) {
+        long before = bucket.levelMicros();
+        long beforeNanos = bucket.atNanos();
+        boolean clipped = bucket.refill(nowNanos);
         boolean all = clipped || day != null || bucket.rate().equals(whole);
-        refilledMicros += all ? gained : whole.microsIn(next.atNanos() - bucket.atNanos());
-        return next;
+        long elapsed = bucket.atNanos() - beforeNanos;
+        refilledMicros += all ? bucket.levelMicros() - before : whole.microsIn(elapsed);
     }
 
     /** By the day nothing refills on the way, and a brim above what a day holds would never be reached. */

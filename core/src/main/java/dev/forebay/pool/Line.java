@@ -52,8 +52,10 @@ final class Line {
 
     /** Takes those who were sent behind back to their own places. */
     void bringForward() {
-        waiters.addAll(behind);
-        behind.clear();
+        if (!behind.isEmpty()) {
+            waiters.addAll(behind);
+            behind.clear();
+        }
     }
 
     /** The end of the line for this priority. */

@@ -1,16 +1,22 @@
 package dev.forebay.pool;
 
+import dev.forebay.limit.Rate;
+
 /** What calls ask for in each dimension, in permits, as estimated when they came. Immutable. */
 record Load(double requests, double inputTokens, double outputTokens, double totalTokens) {
 
     static final Load NONE = new Load(0, 0, 0, 0);
 
-    static Load of(Estimate estimate, Metering metering) {
+    static Load of(Permits held) {
         return new Load(
-                metering.held(Counted.REQUESTS, estimate),
-                metering.held(Counted.INPUT_TOKENS, estimate),
-                metering.held(Counted.OUTPUT_TOKENS, estimate),
-                metering.held(Counted.TOTAL_TOKENS, estimate));
+                permits(held.requests()),
+                permits(held.inputTokens()),
+                permits(held.outputTokens()),
+                permits(held.totalTokens()));
+    }
+
+    private static double permits(long micros) {
+        return (double) micros / Rate.MICROS_PER_PERMIT;
     }
 
     Load plus(Load other) {

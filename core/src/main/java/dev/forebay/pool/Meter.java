@@ -31,11 +31,15 @@ final class Meter {
     /** Jitter of the way to the provider. */
     static final Duration TRANSIT_JITTER = Duration.ofMillis(50);
 
+    /** A day's quota is there to be used when it is wanted; spread over the day, it would bind from the first call on. */
+    private static final Duration PACED_PERIOD_MAX = Duration.ofMinutes(1);
+
     private static final long MICROS = Rate.MICROS_PER_PERMIT;
 
     private final Dimension dimension;
     private final Counted counted;
     private final Duration period;
+    private final boolean paced;
     private final boolean chargedAtEnd;
     private final GivenLimit given;
     private final Floor floor = new Floor();
@@ -53,6 +57,7 @@ final class Meter {
         dimension = quota.dimension();
         counted = Counted.of(dimension);
         period = quota.period();
+        paced = period.compareTo(PACED_PERIOD_MAX) <= 0;
         amount = quota.amount();
         this.given = given;
         this.chargedAtEnd = chargedAtEnd;
@@ -97,6 +102,11 @@ final class Meter {
         return amount;
     }
 
+    /** Whether its burst is drawn by the pace. */
+    boolean isPaced() {
+        return paced;
+    }
+
     /** What it holds. */
     Level level() {
         return level;
@@ -136,6 +146,11 @@ final class Meter {
         return neighbour.share();
     }
 
+    /** Whether there is enough for a call whatever has to be kept, so that a call may start now and nothing need be reckoned. */
+    boolean isAmple(long costMicros) {
+        return level.holds(costMicros + Floor.most(capacity.reached()));
+    }
+
     /** The earliest time at which a call may start, now or later; the variance is that of its cost, in permits squared. */
     long earliest(long costMicros, long variance, long nowNanos) {
         return level.nanosAt(need(costMicros, variance), nowNanos);
@@ -165,7 +180,7 @@ final class Meter {
 
     /** Ends a call again that had ended with another charge. */
     void correct(Books.Held charged, long chargeMicros, long nowNanos) {
-        books.corrected(charged, chargeMicros, nowNanos);
+        books.corrected(charged, chargeMicros);
         level.giveBack(charged.micros() - chargeMicros, nowNanos);
     }
 
@@ -335,11 +350,6 @@ final class Meter {
             share(nowNanos);
             hindsight.throttled(nowNanos);
         }
-    }
-
-    /** The time in which so many permits fall due. */
-    long nanosFor(long costMicros) {
-        return level.rate().nanosFor(costMicros);
     }
 
     /** Looks at the wall clock, for a limit by the calendar day. */

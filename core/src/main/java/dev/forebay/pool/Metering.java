@@ -126,14 +126,22 @@ public record Metering(Output output, int outputWeight, boolean cacheReads, bool
         return Math.max(prompt, estimate.maxOutputTokens());
     }
 
-    /** The permits that a call of this usage is charged in the end. */
-    double charged(Counted counted, Usage usage, double held) {
-        boolean produced = output == Output.PRODUCED || output == Output.SETTLED;
+    /** Whether a call is charged in the end what it held, whatever its usage. */
+    boolean keepsHeld(Counted counted) {
         return switch (counted) {
-            case REQUESTS, OTHER -> held;
+            case REQUESTS, OTHER -> true;
+            case INPUT_TOKENS -> false;
+            case OUTPUT_TOKENS, TOTAL_TOKENS -> output != Output.PRODUCED && output != Output.SETTLED;
+        };
+    }
+
+    /** The permits that a call of this usage is charged in the end, where it is not what it held. */
+    double charged(Counted counted, Usage usage) {
+        return switch (counted) {
+            case REQUESTS, OTHER -> 0;
             case INPUT_TOKENS -> input(usage);
-            case OUTPUT_TOKENS -> produced ? weighed(usage) : held;
-            case TOTAL_TOKENS -> produced ? input(usage) + weighed(usage) : held;
+            case OUTPUT_TOKENS -> weighed(usage);
+            case TOTAL_TOKENS -> input(usage) + weighed(usage);
         };
     }
 

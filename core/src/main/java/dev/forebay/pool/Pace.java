@@ -57,12 +57,17 @@ final class Pace {
      *
      * @param refillNanos the time in which its largest cost refills
      */
-    void started(long refillNanos, long nowNanos) {
+    void started(double refillNanos, long nowNanos) {
         count(nowNanos);
-        double gain = 1 + Math.min(1, Math.max(0, nowNanos - resumedNanos) / GAIN_RAMP_NANOS) * (GAIN_MAX - 1);
-        double spacing = refillNanos / gain;
-        long nanos = (long) Math.max(spacing, 1 / cap(nowNanos));
+        double spacing = refillNanos / gain(nowNanos);
+        double capped = Double.isInfinite(capCallsPerNano) ? 0 : 1 / cap(nowNanos);
+        long nanos = (long) (capped > spacing ? capped : spacing);
         nextNanos = (nextNanos - nowNanos > 0 ? nextNanos : nowNanos) + nanos;
+    }
+
+    private double gain(long nowNanos) {
+        double resumed = Math.max(0, nowNanos - resumedNanos);
+        return resumed >= GAIN_RAMP_NANOS ? GAIN_MAX : 1 + resumed / GAIN_RAMP_NANOS * (GAIN_MAX - 1);
     }
 
     /** The last call turns out to have drawn nothing: the next need not wait for what it would have cost. */

@@ -37,8 +37,11 @@ final class Passage {
 
     private static final long SLOT_NANOS = Duration.ofMillis(50).toNanos();
 
-    /** A hundred seconds: longer than nearly all calls. A power of two. */
+    /** A little more than {@link #MEMORY}: longer than nearly all calls. A power of two. */
     private static final int SLOTS = 2_048;
+
+    /** So long a time is remembered for sure. */
+    static final Duration MEMORY = Duration.ofSeconds(100);
 
     private static final int TRANSIT_SLOTS = (int) (TRANSIT_MAX.toNanos() / SLOT_NANOS);
 
@@ -46,11 +49,13 @@ final class Passage {
     private final long[] closed = new long[SLOTS];
     private final long originNanos;
     private long current;
+    private long currentNanos;
 
     /** Begins long before now: calls in flight may turn out to have been sent under a limit that is learned now. */
     Passage(long nowNanos) {
         current = SLOTS / 2;
         originNanos = nowNanos - current * SLOT_NANOS;
+        currentNanos = nowNanos;
     }
 
     /** A call is sent now. */
@@ -118,6 +123,12 @@ final class Passage {
         return most;
     }
 
+    /** What the calls of the last so many nanoseconds, {@link #MEMORY} at the most, were charged, and up to a slot before. */
+    long sentWithin(long nanos, long nowNanos) {
+        moveTo(nowNanos);
+        return sum(sent, slot(nowNanos - Math.min(nanos, MEMORY.toNanos())), current);
+    }
+
     private long sum(long[] slots, long from, long to) {
         long sum = 0;
         for (long at = Math.max(0, from); at <= to; at++) {
@@ -127,6 +138,9 @@ final class Passage {
     }
 
     private void moveTo(long nowNanos) {
+        if (nowNanos - currentNanos < SLOT_NANOS) {
+            return;
+        }
         long slot = slot(nowNanos);
         if (slot - current >= SLOTS) {
             Arrays.fill(sent, 0);
@@ -138,6 +152,7 @@ final class Passage {
             sent[index(current)] = 0;
             closed[index(current)] = 0;
         }
+        currentNanos = start(current);
     }
 
     private long slot(long nanos) {

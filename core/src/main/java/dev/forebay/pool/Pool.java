@@ -227,7 +227,7 @@ public final class Pool {
 
     private Outlook outlook(Request request, long now) {
         boolean atItsPlace = request.place().isPresent();
-        Load own = gate.ledger().load(gate.estimator().estimate(request.cost()));
+        Load own = Load.of(gate.ledger().demand(request.cost()).held());
         Load before = atItsPlace ? Load.NONE : line.loadBefore(request.priority());
         Decision.NotUntil start = gate.outlook(before.plus(own), now);
         int position = 1 + (atItsPlace ? 0 : line.countBefore(request.priority()));
@@ -241,11 +241,11 @@ public final class Pool {
             if (line.size() > 0 || gate.stopped(now).isPresent()) {
                 return Optional.empty();
             }
-            Estimate estimate = gate.estimator().estimate(cost);
-            if (!(gate.decide(estimate, now) instanceof Decision.Granted)) {
+            Demand demand = gate.ledger().demand(cost);
+            if (!(gate.decide(demand, now) instanceof Decision.Granted)) {
                 return Optional.empty();
             }
-            Optional<Ticket> ticket = admit(line.nextPlace(Priority.NORMAL), estimate, now, now);
+            Optional<Ticket> ticket = admit(line.nextPlace(Priority.NORMAL), demand, now, now);
             return ticket.map(granted -> new Reservation(this, granted));
         });
     }
@@ -391,7 +391,7 @@ public final class Pool {
             if (expected.compareTo(within) > 0) {
                 throw new DeadlineException(within, expected);
             }
-            Load load = gate.ledger().load(gate.estimator().estimate(request.cost()));
+            Load load = Load.of(gate.ledger().demand(request.cost()).held());
             Line.Waiter waiter = line.add(request, load, now, grant);
             if (gate.breaker().isOpen() && gate.breaker().hasFailed(waiter.place())) {
                 line.sendBehind(waiter);
@@ -467,10 +467,10 @@ public final class Pool {
             return false;
         }
         Line.Waiter waiter = head.get();
-        Estimate estimate = gate.estimator().estimate(waiter.cost());
-        Decision decision = gate.decide(estimate, now);
+        Demand demand = gate.ledger().demand(waiter.cost());
+        Decision decision = gate.decide(demand, now);
         if (decision instanceof Decision.Granted) {
-            Optional<Ticket> ticket = admit(waiter.place(), estimate, waiter.sinceNanos(), now);
+            Optional<Ticket> ticket = admit(waiter.place(), demand, waiter.sinceNanos(), now);
             ticket.ifPresent(granted -> {
                 line.remove(waiter);
                 actions.add(() -> waiter.grant().granted(new Reservation(this, granted)));
@@ -495,10 +495,12 @@ public final class Pool {
         return new ImpossibleException(impossible.dimension(), impossible.limit());
     }
 
-    private Optional<Ticket> admit(Place place, Estimate estimate, long sinceNanos, long now) {
-        Optional<Ticket> ticket = gate.admit(place, estimate, now);
+    private Optional<Ticket> admit(Place place, Demand demand, long sinceNanos, long now) {
+        Optional<Ticket> ticket = gate.admit(place, demand, now);
         if (ticket.isPresent()) {
-            gate.record(() -> new Event.Granted(name, Duration.ofNanos(now - sinceNanos)));
+            if (gate.isHeard()) {
+                gate.record(new Event.Granted(name, Duration.ofNanos(now - sinceNanos)));
+            }
             if (leaseAlarm == null) {
                 leaseAlarm = clock.schedule(lease, this::expire);
             }

@@ -1,9 +1,10 @@
 package dev.forebay.pool;
 
 import dev.forebay.limit.Quota;
-import dev.forebay.signal.Usage;
+import dev.forebay.limit.Rate;
 import java.time.Duration;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -26,9 +27,6 @@ final class RateSearch {
      *     1989.
      */
 
-    private static final List<Counted> SEARCHED =
-            List.of(Counted.REQUESTS, Counted.INPUT_TOKENS, Counted.OUTPUT_TOKENS, Counted.TOTAL_TOKENS);
-
     private static final double MEASURED = 0.98;
     private static final double CUT = 0.7;
     private static final double GROWTH = 1.01;
@@ -47,63 +45,43 @@ final class RateSearch {
     /** After so long a measurement begins anew, so that a limit that was changed shows. */
     private static final Duration SPAN_MAX = Duration.ofMinutes(1);
 
-    private final Metering metering;
     private final long startNanos;
-    private final List<Search> searches;
+    private final RecentTotals accepted;
+    private final Map<Counted, Search> searches = new EnumMap<>(Counted.class);
+    private long calls;
 
     private static final class Search {
-        private final Counted counted;
-        private final MinuteWindow recent;
-        private double accepted;
-        private long calls;
         private boolean found;
         private boolean taken;
         private double perMinute;
-        private double acceptedAtThrottle;
+        private long acceptedAtThrottle;
         private long callsAtThrottle;
         private long throttledNanos;
         private long changedNanos;
         private long callsAtChange;
-
-        Search(Counted counted, long nowNanos) {
-            this.counted = counted;
-            recent = new MinuteWindow(nowNanos);
-        }
     }
 
-    RateSearch(Metering metering, long nowNanos) {
-        this.metering = metering;
+    RateSearch(long nowNanos) {
         startNanos = nowNanos;
-        searches =
-                SEARCHED.stream().map(counted -> new Search(counted, nowNanos)).toList();
+        accepted = new RecentTotals(nowNanos);
     }
 
     /** A call was sent. */
-    void sent(Estimate estimate, long nowNanos) {
-        for (Search search : searches) {
-            accept(search, metering.held(search.counted, estimate), 1, nowNanos);
-        }
+    void sent(Permits held, long nowNanos) {
+        calls++;
+        accepted.add(held, nowNanos);
     }
 
     /** A call was refused after all. */
-    void givenBack(Estimate estimate, long nowNanos) {
-        for (Search search : searches) {
-            accept(search, -metering.held(search.counted, estimate), -1, nowNanos);
-        }
+    void givenBack(Permits held, long nowNanos) {
+        calls--;
+        accepted.subtract(held, nowNanos);
     }
 
-    /** A call was accepted, and this is what it used. */
-    void charged(Estimate estimate, Usage usage, long nowNanos) {
-        for (Search search : searches) {
-            double held = metering.held(search.counted, estimate);
-            accept(search, metering.charged(search.counted, usage, held) - held, 0, nowNanos);
-        }
-    }
-
-    private static void accept(Search search, double permits, int calls, long nowNanos) {
-        search.accepted += permits;
-        search.calls += calls;
-        search.recent.add(nowNanos, Math.round(permits));
+    /** A call was accepted that had held this, and this is what it was charged. */
+    void charged(Permits held, Permits charged, long nowNanos) {
+        accepted.subtract(held, nowNanos);
+        accepted.add(charged, nowNanos);
     }
 
     /**
@@ -116,24 +94,22 @@ final class RateSearch {
         if (counted == Counted.OTHER) {
             return OptionalLong.empty();
         }
-        Search search = searches.get(SEARCHED.indexOf(counted));
+        Search search = searches.computeIfAbsent(counted, first -> new Search());
         long nanos = nowNanos - search.throttledNanos;
         boolean measurable = nanos >= SPAN_LONG.toNanos()
-                || (nanos >= SPAN_MIN.toNanos() && search.calls - search.callsAtThrottle >= SPAN_CALLS_MIN);
+                || (nanos >= SPAN_MIN.toNanos() && calls - search.callsAtThrottle >= SPAN_CALLS_MIN);
         if (!search.found) {
-            search.perMinute = lately(search, nowNanos);
+            search.perMinute = lately(counted, nowNanos);
         } else if (measurable) {
-            double measured = (search.accepted - search.acceptedAtThrottle)
-                    / nanos
-                    * Duration.ofMinutes(1).toNanos();
-            search.perMinute = MEASURED * measured;
+            long micros = accepted.total(counted) - search.acceptedAtThrottle;
+            search.perMinute = MEASURED * perMinute(micros, nanos);
         } else {
             search.perMinute *= CUT;
         }
         if (!search.found || nanos >= SPAN_MAX.toNanos()) {
             search.throttledNanos = nowNanos;
-            search.acceptedAtThrottle = search.accepted;
-            search.callsAtThrottle = search.calls;
+            search.acceptedAtThrottle = accepted.total(counted);
+            search.callsAtThrottle = calls;
         }
         search.taken |= search.found || !given;
         search.found = true;
@@ -142,21 +118,27 @@ final class RateSearch {
     }
 
     /** What was accepted in the last seconds, a burst included: too much rather than too little. */
-    private double lately(Search search, long nowNanos) {
+    private double lately(Counted counted, long nowNanos) {
         double seconds = Math.min(GUESS_SECONDS, Math.max(1, (nowNanos - startNanos) / 1e9));
-        return search.recent.sum(nowNanos, GUESS_SECONDS) * 60.0 / seconds;
+        return perMinute(accepted.lately(counted, GUESS_SECONDS, nowNanos), seconds * 1e9);
+    }
+
+    private static double perMinute(long micros, double nanos) {
+        return (double) micros
+                / Rate.MICROS_PER_PERMIT
+                / nanos
+                * Duration.ofMinutes(1).toNanos();
+    }
+
+    /** Whether there was a 429 at all. */
+    boolean hasBegun() {
+        return !searches.isEmpty();
     }
 
     /** A call succeeded; the new rate of this dimension if it was time to creep up. */
     OptionalLong succeeded(Counted counted, long nowNanos) {
-        if (counted == Counted.OTHER) {
-            return OptionalLong.empty();
-        }
-        Search search = searches.get(SEARCHED.indexOf(counted));
-        boolean due = search.taken
-                && nowNanos - search.changedNanos >= GROWTH_TIME.toNanos()
-                && search.calls - search.callsAtChange >= GROWTH_CALLS;
-        if (!due) {
+        Search search = searches.get(counted);
+        if (search == null || !isDue(search, nowNanos)) {
             return OptionalLong.empty();
         }
         search.perMinute *= GROWTH;
@@ -164,9 +146,15 @@ final class RateSearch {
         return amount(search);
     }
 
-    private static void changed(Search search, long nowNanos) {
+    private boolean isDue(Search search, long nowNanos) {
+        return search.taken
+                && nowNanos - search.changedNanos >= GROWTH_TIME.toNanos()
+                && calls - search.callsAtChange >= GROWTH_CALLS;
+    }
+
+    private void changed(Search search, long nowNanos) {
         search.changedNanos = nowNanos;
-        search.callsAtChange = search.calls;
+        search.callsAtChange = calls;
     }
 
     private static OptionalLong amount(Search search) {

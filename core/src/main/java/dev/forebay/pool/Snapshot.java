@@ -36,7 +36,7 @@ public record Snapshot(
      * @param capacity permits that the bucket holds when full, as far as known
      * @param level permits that it holds now; negative is debt
      * @param reserved permits that calls in flight hold; exactly 0 at rest
-     * @param usedLastMinute permits used in the last sixty seconds
+     * @param usedLastMinute permits that the calls sent in the last sixty seconds hold or were charged
      * @param drift by how much the last header moved our level, in permits: above zero if it showed less than our books
      * @param neighbourShare the part of the limit's rate that others use on the same key, 0 to 0.9, as learned from headers
      */
@@ -51,6 +51,8 @@ public record Snapshot(
             double drift,
             double neighbourShare) {
 
+        private static final Duration MINUTE = Duration.ofMinutes(1);
+
         static MeterSnapshot of(Meter meter, long now) {
             double micros = Rate.MICROS_PER_PERMIT;
             return new MeterSnapshot(
@@ -60,7 +62,7 @@ public record Snapshot(
                     meter.capacity().micros() / micros,
                     meter.level().micros(now) / micros,
                     meter.books().openMicros() / micros,
-                    meter.books().usedThisMinute(now),
+                    meter.books().usedWithin(MINUTE.toNanos(), now) / Rate.MICROS_PER_PERMIT,
                     meter.driftMicros() / micros,
                     meter.neighbourShare());
         }

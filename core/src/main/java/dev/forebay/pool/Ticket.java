@@ -1,6 +1,5 @@
 package dev.forebay.pool;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +15,14 @@ final class Ticket {
     }
 
     private final Place place;
-    private final Estimate estimate;
+    private final Demand demand;
     private final long sentNanos;
     private final long heldNanoDollars;
     private final long sequence;
     private final boolean sentAlone;
-    private long[] costs;
-    private long[] chargedAtSend;
-    private long[] balanceAtSend;
+    private final long[] booksAtSend;
+    private Permits charged;
+    private int meters;
     private State state = State.OPEN;
 
     // Its place among the calls in flight; touched by Flights alone.
@@ -39,18 +38,23 @@ final class Ticket {
      * @param sequence counts the calls of the pool
      * @param sentAlone whether no other call was in flight
      */
-    record Start(Place place, Estimate estimate, long nanos, long heldNanoDollars, long sequence, boolean sentAlone) {}
+    record Start(Place place, Demand demand, long nanos, long heldNanoDollars, long sequence, boolean sentAlone) {}
 
-    Ticket(Start start, long[] costs, long[] chargedAtSend, long[] balanceAtSend) {
+    /**
+     * A ticket.
+     *
+     * @param booksAtSend what each meter had charged when the call was sent, and its balance, in turns
+     */
+    Ticket(Start start, long[] booksAtSend) {
         place = start.place();
-        estimate = start.estimate();
+        demand = start.demand();
         sentNanos = start.nanos();
         heldNanoDollars = start.heldNanoDollars();
         sequence = start.sequence();
         sentAlone = start.sentAlone();
-        this.costs = costs;
-        this.chargedAtSend = chargedAtSend;
-        this.balanceAtSend = balanceAtSend;
+        this.booksAtSend = booksAtSend;
+        charged = demand.held();
+        meters = booksAtSend.length / 2;
     }
 
     Place place() {
@@ -58,7 +62,11 @@ final class Ticket {
     }
 
     Estimate estimate() {
-        return estimate;
+        return demand.estimate();
+    }
+
+    Demand demand() {
+        return demand;
     }
 
     long sentNanos() {
@@ -87,30 +95,27 @@ final class Ticket {
 
     /** How many meters it holds permits in, counted from the first. */
     int meters() {
-        return costs.length;
+        return meters;
     }
 
-    /** What it holds in the meter of this index, in micro-permits; once it has ended, what it was charged. */
-    long cost(int meter) {
-        return meter < costs.length ? costs[meter] : 0;
+    /** What it is charged: until it has ended, what it holds. */
+    Permits charged() {
+        return charged;
     }
 
-    void charged(int meter, long micros) {
-        costs[meter] = micros;
+    void charge(Permits permits) {
+        charged = permits;
     }
 
     /** The books of the meter of this index when the call was sent; empty if the meter was not known then. */
     Books.Sent sent(int meter) {
-        return meter < chargedAtSend.length
-                ? new Books.Sent(sentNanos, chargedAtSend[meter], balanceAtSend[meter])
+        return 2 * meter < booksAtSend.length
+                ? new Books.Sent(sentNanos, booksAtSend[2 * meter], booksAtSend[2 * meter + 1])
                 : new Books.Sent(sentNanos, 0, 0);
     }
 
-    /** A meter became known while the call was in flight. */
-    void adopt(int meter, long cost) {
-        costs = Arrays.copyOf(costs, meter + 1);
-        chargedAtSend = Arrays.copyOf(chargedAtSend, meter + 1);
-        balanceAtSend = Arrays.copyOf(balanceAtSend, meter + 1);
-        costs[meter] = cost;
+    /** One more meter became known while the call was in flight. */
+    void adopt() {
+        meters++;
     }
 }

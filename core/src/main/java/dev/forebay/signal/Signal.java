@@ -23,6 +23,17 @@ public final class Signal {
     private final @Nullable NamedLimit namedLimit;
     private final String message;
 
+    private Signal(Usage usage) {
+        verdict = Verdict.SUCCEEDED;
+        this.usage = usage;
+        readings = List.of();
+        retryAfter = null;
+        until = null;
+        dimension = null;
+        namedLimit = null;
+        message = "";
+    }
+
     private Signal(Builder builder) {
         verdict = builder.verdict;
         usage = builder.usage;
@@ -41,7 +52,7 @@ public final class Signal {
 
     /** Success, with what it used. */
     public static Signal succeeded(Usage usage) {
-        return builder(Verdict.SUCCEEDED).usage(usage).build();
+        return new Signal(usage);
     }
 
     /** What the answer means. */

@@ -25,15 +25,16 @@ class TokenBucketTest {
     void manyPollsRefillWhatOneDoes() {
         Random random = new Random(21);
         for (int round = 0; round < 2_000; round++) {
-            TokenBucket start = bucket(random);
+            TokenBucket bucket = bucket(random);
+            long start = bucket.atNanos();
             long span = (long) (random.nextDouble() * Duration.ofMinutes(3).toNanos());
-            TokenBucket polled = start;
+            long atOnce = bucket.levelMicrosAt(start + span);
             for (int poll = 0; poll < 50; poll++) {
-                polled = polled.at(start.atNanos() + (long) (span * random.nextDouble() * poll / 50));
+                bucket.refill(start + (long) (span * random.nextDouble() * poll / 50));
             }
-            TokenBucket end = polled.at(start.atNanos() + span);
-            assertEquals(start.at(start.atNanos() + span).levelMicros(), end.levelMicros());
-            assertTrue(end.levelMicros() <= end.capacityMicros());
+            bucket.refill(start + span);
+            assertEquals(atOnce, bucket.levelMicros());
+            assertTrue(bucket.levelMicros() <= bucket.capacityMicros());
         }
     }
 
@@ -41,20 +42,22 @@ class TokenBucketTest {
     void aThousandPollsASecondLoseNothing() {
         TokenBucket bucket = TokenBucket.holding(-10_000_000, 1_000_000_000, Rate.of(7, Duration.ofMinutes(1)), 5);
         for (int poll = 1; poll <= 600_000; poll++) {
-            bucket = bucket.at(5 + poll * 1_000_000L);
+            bucket.refill(5 + poll * 1_000_000L);
         }
         assertEquals(-10_000_000 + 70 * Rate.MICROS_PER_PERMIT, bucket.levelMicros());
     }
 
     @Test
     void sevenAtOnceIsOneSevenTimes() {
-        TokenBucket bucket = TokenBucket.holding(5_000_000, 9_000_000, Rate.of(60, Duration.ofMinutes(1)), 0);
-        TokenBucket one = bucket;
+        Rate rate = Rate.of(60, Duration.ofMinutes(1));
+        TokenBucket one = TokenBucket.holding(5_000_000, 9_000_000, rate, 0);
+        TokenBucket seven = TokenBucket.holding(5_000_000, 9_000_000, rate, 0);
         for (int taken = 0; taken < 7; taken++) {
-            one = one.minus(1_000_000);
+            one.take(1_000_000);
         }
-        assertEquals(bucket.minus(7_000_000), one);
+        seven.take(7_000_000);
         assertEquals(-2_000_000, one.levelMicros(), "debt is kept, not forgiven");
+        assertEquals(-2_000_000, seven.levelMicros());
     }
 
     @Test
@@ -65,19 +68,15 @@ class TokenBucketTest {
             TokenBucket bucket = bucket(random);
             long cost = 1 + (long) (bucket.capacityMicros() * 1.3 * random.nextDouble());
             long now = bucket.atNanos() + random.nextInt(1_000_000_000);
-            TokenBucket.Step step = bucket.step(now, cost, cost, "test");
-            if (step.decision() instanceof Decision.NotUntil refused) {
+            long before = bucket.levelMicrosAt(now);
+            if (bucket.step(now, cost, cost, "test") instanceof Decision.NotUntil refused) {
                 refusals++;
                 assertTrue(refused.nanos() - now > 0);
-                assertInstanceOf(
-                        Decision.NotUntil.class,
-                        bucket.step(refused.nanos() - 1, cost, cost, "test").decision());
-                assertSame(
-                        Decision.Granted.INSTANCE,
-                        bucket.step(refused.nanos(), cost, cost, "test").decision());
-                assertEquals(bucket.at(now), step.bucket(), "a refusal takes nothing");
+                assertEquals(before, bucket.levelMicros(), "a refusal takes nothing");
+                assertInstanceOf(Decision.NotUntil.class, bucket.step(refused.nanos() - 1, cost, cost, "test"));
+                assertSame(Decision.Granted.INSTANCE, bucket.step(refused.nanos(), cost, cost, "test"));
             } else {
-                assertEquals(bucket.at(now).levelMicros() - cost, step.bucket().levelMicros());
+                assertEquals(before - cost, bucket.levelMicros());
             }
         }
         assertTrue(refusals > 3_000, "only " + refusals + " refusals: the test saw little");
@@ -86,28 +85,30 @@ class TokenBucketTest {
     @Test
     void aCostAboveTheCapacityWaitsForAFullBucketAndOwesTheRest() {
         TokenBucket bucket = TokenBucket.holding(1_000_000, 2_000_000, Rate.of(60, Duration.ofMinutes(1)), 0);
-        Decision decision = bucket.step(0, 5_000_000, 5_000_000, "requests").decision();
-        assertEquals(new Decision.NotUntil(1_000_000_000, "requests"), decision);
-        TokenBucket after =
-                bucket.step(1_000_000_000, 5_000_000, 5_000_000, "requests").bucket();
-        assertEquals(-3_000_000, after.levelMicros());
+        assertEquals(
+                new Decision.NotUntil(1_000_000_000, "requests"), bucket.step(0, 5_000_000, 5_000_000, "requests"));
+        assertSame(Decision.Granted.INSTANCE, bucket.step(1_000_000_000, 5_000_000, 5_000_000, "requests"));
+        assertEquals(-3_000_000, bucket.levelMicros());
     }
 
     @Test
     void anEarlierTimeChangesNothing() {
         TokenBucket bucket = TokenBucket.holding(1, 2_000_000, Rate.of(60, Duration.ofMinutes(1)), 1_000);
-        assertEquals(bucket, bucket.at(999));
-        assertEquals(bucket, bucket.at(1_000));
-        TokenBucket full = new TokenBucket(2_000_000, 2_000_000, bucket.rate(), 7, 1_000);
-        assertEquals(full, full.at(1_000));
+        assertEquals(1, bucket.levelMicrosAt(999));
+        bucket.refill(999);
+        bucket.refill(1_000);
+        assertEquals(1, bucket.levelMicros());
+        assertEquals(1_000, bucket.atNanos());
+        assertEquals(1_000_001, bucket.levelMicrosAt(1_000_001_000));
+        assertEquals(1, bucket.levelMicros(), "a look changes nothing");
     }
 
     @Test
     void extremesDoNotWrapAround() {
         Rate fastest = Rate.of(Quota.AMOUNT_MAX, Duration.ofSeconds(1));
         TokenBucket deep = TokenBucket.holding(-1_000_000_000_000_000_000L, 10_000_000_000_000_000L, fastest, 7);
-        TokenBucket later = deep.at(Long.MIN_VALUE + 6);
-        assertEquals(deep.capacityMicros(), later.levelMicros());
+        assertTrue(deep.refill(Long.MIN_VALUE + 6), "it is full");
+        assertEquals(deep.capacityMicros(), deep.levelMicros());
         TokenBucket slowest = TokenBucket.holding(
                 -10_000_000_000_000_000L, 1_000_000, Rate.of(1, Duration.ofDays(31)), Long.MAX_VALUE - 3);
         long wait = slowest.nanosAtLevel(1_000_000) - slowest.atNanos();
@@ -117,20 +118,33 @@ class TokenBucketTest {
     @Test
     void anotherRateOrCapacityCountsFromNowOn() {
         TokenBucket bucket = TokenBucket.holding(5_000_000, 9_000_000, Rate.of(60, Duration.ofMinutes(1)), 0);
-        TokenBucket faster = bucket.withRate(Rate.of(120, Duration.ofMinutes(1)));
-        assertEquals(7_000_000, faster.at(1_000_000_000).levelMicros());
-        assertSame(bucket, bucket.withRate(bucket.rate()));
-        assertEquals(3_000_000, bucket.withCapacity(3_000_000).levelMicros());
-        assertEquals(5_000_000, bucket.withCapacity(30_000_000).levelMicros());
-        assertEquals(9_000_000, bucket.withLevel(30_000_000).levelMicros());
+        bucket.rate(Rate.of(120, Duration.ofMinutes(1)));
+        assertEquals(7_000_000, bucket.levelMicrosAt(1_000_000_000));
+        bucket.capacity(3_000_000);
+        assertEquals(3_000_000, bucket.levelMicros());
+        bucket.capacity(30_000_000);
+        assertEquals(3_000_000, bucket.levelMicros());
+        bucket.level(40_000_000);
+        assertEquals(30_000_000, bucket.levelMicros());
+    }
+
+    @Test
+    void theSameRateAgainLosesNoCarry() {
+        Rate seven = Rate.of(7, Duration.ofMinutes(1));
+        TokenBucket bucket = TokenBucket.holding(0, 9_000_000, seven, 0);
+        for (int poll = 1; poll <= 60_000; poll++) {
+            bucket.refill(poll * 1_000_000L);
+            bucket.rate(Rate.of(7, Duration.ofMinutes(1)));
+        }
+        assertEquals(7_000_000, bucket.levelMicros());
     }
 
     @Test
     void refusesWhatIsNoBucket() {
         Rate rate = Rate.of(60, Duration.ofMinutes(1));
-        assertThrows(IllegalArgumentException.class, () -> new TokenBucket(0, 0, rate, 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> new TokenBucket(0, 1, rate, -1, 0));
-        assertThrows(IllegalArgumentException.class, () -> new TokenBucket(0, 1, rate, rate.denominator(), 0));
+        TokenBucket bucket = TokenBucket.holding(0, 1, rate, 0);
+        assertThrows(IllegalArgumentException.class, () -> TokenBucket.holding(0, 0, rate, 0));
+        assertThrows(IllegalArgumentException.class, () -> bucket.capacity(0));
     }
 
     private static TokenBucket bucket(Random random) {

@@ -49,8 +49,8 @@ class FlightsTest {
 
     private Ticket ticket(int sequence) {
         Line line = new Line();
-        Estimate estimate = estimator.estimate(Cost.ofBytes(10));
-        Ticket.Start start = new Ticket.Start(line.nextPlace(Priority.NORMAL), estimate, sequence, 0, sequence, false);
-        return new Ticket(start, new long[0], new long[0], new long[0]);
+        Demand demand = Demand.of(estimator.estimate(Cost.ofBytes(10)), Metering.AS_PRODUCED);
+        Ticket.Start start = new Ticket.Start(line.nextPlace(Priority.NORMAL), demand, sequence, 0, sequence, false);
+        return new Ticket(start, new long[0]);
     }
 }

@@ -67,10 +67,10 @@ class GateTest {
             now += (long) (Math.pow(random.nextDouble(), 4) * 3e9);
             Cost cost = Cost.ofBytes(random.nextInt(random.nextInt(20) == 0 ? 40_000 : 6_000))
                     .maxOutputTokens(random.nextInt(400));
-            Estimate estimate = gate.estimator().estimate(cost);
-            checkRefusal(gate, estimate, now);
-            if (gate.decide(estimate, now) instanceof Decision.Granted) {
-                gate.admit(new Place(Priority.NORMAL, step), estimate, now).ifPresent(open::add);
+            Demand demand = gate.ledger().demand(cost);
+            checkRefusal(gate, demand, now);
+            if (gate.decide(demand, now) instanceof Decision.Granted) {
+                gate.admit(new Place(Priority.NORMAL, step), demand, now).ifPresent(open::add);
             }
             if (!open.isEmpty() && random.nextInt(3) > 0) {
                 Ticket ticket = open.remove(random.nextInt(open.size()));
@@ -80,17 +80,17 @@ class GateTest {
         }
     }
 
-    private void checkRefusal(Gate gate, Estimate estimate, long now) {
+    private void checkRefusal(Gate gate, Demand demand, long now) {
         gate.drainEvents();
         String before = state(gate, now);
-        Decision decision = gate.decide(estimate, now);
-        assertEquals(decision, gate.decide(estimate, now));
+        Decision decision = gate.decide(demand, now);
+        assertEquals(decision, gate.decide(demand, now));
         assertEquals(before, state(gate, now), "a question changes nothing");
         if (decision instanceof Decision.NotUntil refused) {
             refusals++;
             assertTrue(refused.nanos() - now > 0, "a refusal that is over");
-            assertInstanceOf(Decision.NotUntil.class, gate.decide(estimate, refused.nanos() - 1), refused::reason);
-            assertInstanceOf(Decision.Granted.class, gate.decide(estimate, refused.nanos()), refused::reason);
+            assertInstanceOf(Decision.NotUntil.class, gate.decide(demand, refused.nanos() - 1), refused::reason);
+            assertInstanceOf(Decision.Granted.class, gate.decide(demand, refused.nanos()), refused::reason);
         }
     }
 
@@ -136,7 +136,7 @@ class GateTest {
                 new Spending(budget, Price.parse("in=2,out=10")),
                 new Slots(null, () -> {}),
                 ORIGIN);
-        Estimate half = gate.estimator().estimate(Cost.tokens(50, 5));
+        Demand half = gate.ledger().demand(Cost.tokens(50, 5));
         gate.pause(ORIGIN + 1_000_000_000, "test", ORIGIN);
         assertEquals(new Decision.NotUntil(ORIGIN + 1_000_000_000, "test"), gate.decide(half, ORIGIN));
         budget.hold(200_000);
@@ -154,9 +154,9 @@ class GateTest {
                 new Spending(null, null),
                 new Slots(null, () -> {}),
                 ORIGIN);
-        Estimate estimate = gate.estimator().estimate(Cost.tokens(50, 5));
-        assertTrue(gate.admit(new Place(Priority.NORMAL, 0), estimate, ORIGIN).isPresent());
-        assertEquals(new Decision.WhenReleased(Dimension.CONCURRENCY), gate.decide(estimate, ORIGIN));
+        Demand demand = gate.ledger().demand(Cost.tokens(50, 5));
+        assertTrue(gate.admit(new Place(Priority.NORMAL, 0), demand, ORIGIN).isPresent());
+        assertEquals(new Decision.WhenReleased(Dimension.CONCURRENCY), gate.decide(demand, ORIGIN));
     }
 
     @Test
@@ -168,10 +168,10 @@ class GateTest {
                 new Spending(null, null),
                 new Slots(null, () -> {}),
                 ORIGIN);
-        Estimate perhaps = gate.estimator().estimate(Cost.ofBytes(11_900));
-        assertTrue(perhaps.inputTokens() > 4_000);
+        Demand perhaps = gate.ledger().demand(Cost.ofBytes(11_900));
+        assertTrue(perhaps.estimate().inputTokens() > 4_000);
         assertTrue(!(gate.decide(perhaps, ORIGIN) instanceof Decision.Impossible), "an estimate is no evidence");
-        Estimate never = gate.estimator().estimate(Cost.ofBytes(12_100));
+        Demand never = gate.ledger().demand(Cost.ofBytes(12_100));
         assertEquals(new Decision.Impossible(Dimension.INPUT_TOKENS, 1_000), gate.decide(never, ORIGIN));
     }
 }

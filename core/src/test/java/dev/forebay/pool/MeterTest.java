@@ -15,6 +15,7 @@ import dev.forebay.signal.Usage;
 import dev.forebay.signal.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Planted faults that it catches: a refused call taken for one that the header has seen; a capacity learned from a value
  * that shows nothing; a limit that a user chose, raised by a header; a floor that stale 429s
- * widen, or that calls leave behind.
+ * widen, or that calls leave behind; a floor that is forgotten where the permits of the call alone are there.
  */
 class MeterTest {
 
@@ -188,6 +189,28 @@ class MeterTest {
             meter.succeeded();
         }
         assertEquals(narrow, floorMicros(meter));
+    }
+
+    @Test
+    void whereThereIsAmpleNobodyWaitsWhateverHasToBeKept() {
+        Random random = new Random(61);
+        int ample = 0;
+        int kept = 0;
+        for (int round = 0; round < 20_000; round++) {
+            Meter meter = Meter.of(
+                    Quota.perMinute(Dimension.INPUT_TOKENS, 60_000).withBurst(Duration.ofSeconds(10)), 1, false, now);
+            for (int fresh = random.nextInt(4); fresh > 0; fresh--) {
+                meter.throttled(0, 0, now, true, now);
+            }
+            now += Duration.ofHours(1).toNanos();
+            meter.reserve((long) (random.nextDouble() * meter.capacity().micros()), random.nextInt(1_000_000), now);
+            long cost = (long) (random.nextDouble() * meter.capacity().micros());
+            boolean waits = meter.earliest(cost, random.nextInt(1_000_000), now) > now;
+            ample += meter.isAmple(cost) ? 1 : 0;
+            kept += waits && meter.level().holds(cost) ? 1 : 0;
+            assertFalse(waits && meter.isAmple(cost));
+        }
+        assertTrue(ample > 1_000 && kept > 1_000, ample + " ample, " + kept + " that waited for the floor alone");
     }
 
     /** What must be there for a call that costs nothing: found by the time at which an empty bucket lets it pass. */

@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Reserve and settle on three limits that never bind, beside a bucket of Bucket4j with three bandwidths, of which one consume
- * takes the same amount from each. The bucket does less: it has one amount for all bandwidths, no order, no settle.
+ * takes the same amount from each, and of which a consume that is given back is what comes next to a pair. The bucket does less:
+ * it has one amount for all bandwidths, no order, no settle.
  */
 @State(Scope.Benchmark)
 @Fork(1)
@@ -62,5 +63,13 @@ public class PairBenchmark {
     @Benchmark
     public boolean consume() {
         return bucket.tryConsume(1);
+    }
+
+    /** One consume, and its tokens given back: the two steps that a reservation has. */
+    @Benchmark
+    public boolean giveBack() {
+        boolean consumed = bucket.tryConsume(2);
+        bucket.addTokens(1);
+        return consumed;
     }
 }

@@ -31,14 +31,18 @@ final class Pairs {
     private static void print(int threads, Collection<RunResult> results) {
         double pair = nanos("pair", results);
         double consume = nanos("consume", results);
+        double giveBack = nanos("giveBack", results);
         System.out.println(String.format(
                 Locale.ROOT,
-                "%d threads: a pair takes %.0f ns, %.2f million pairs a second; a consume of Bucket4j %.0f ns; ratio %.1f",
+                "%d threads: a pair takes %.0f ns, %.2f million pairs a second; a consume of Bucket4j %.0f ns, ratio %.1f; "
+                        + "a consume and a part given back %.0f ns, ratio %.1f",
                 threads,
                 pair,
                 threads * 1e3 / pair,
                 consume,
-                pair / consume));
+                pair / consume,
+                giveBack,
+                pair / giveBack));
     }
 
     private static double nanos(String method, Collection<RunResult> results) {
