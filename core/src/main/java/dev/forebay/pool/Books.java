@@ -1,6 +1,7 @@
 package dev.forebay.pool;
 
 import dev.forebay.limit.Rate;
+import java.time.Duration;
 
 /** What a meter's calls hold and were charged, all together and by the time. Amounts are micro-permits. Not thread-safe. */
 final class Books {
@@ -47,6 +48,16 @@ final class Books {
     /** What the calls of the last so many nanoseconds hold or were charged; of {@link Passage#MEMORY} at the most. */
     long usedWithin(long nanos, long nowNanos) {
         return passage.sentWithin(nanos, nowNanos);
+    }
+
+    /** {@link #most} for a window. */
+    long mostInWindow(Sent sent, Duration period, long nowNanos) {
+        return passage.remembers(sent.nanos()) ? passage.mostInWindow(sent.nanos(), period, nowNanos) : 0;
+    }
+
+    /** When a window will hold no more than so much: now or later. */
+    long nanosAtMost(long micros, Duration period, long nowNanos) {
+        return passage.nanosAtMost(micros, period, nowNanos);
     }
 
     void sent(long micros, long nowNanos) {

@@ -56,7 +56,7 @@ final class Capacity {
 
     /** What the meter's bucket may hold: refill of the jitter of the way is let in, so that none of it is refused in vain. */
     long brim(Rate rate) {
-        return guessMicros + Math.max(1, rate.microsIn(Meter.TRANSIT_JITTER.toNanos()));
+        return guessMicros + Math.max(1, rate.microsIn(Passage.TRANSIT_JITTER.toNanos()));
     }
 
     /** A header showed so much. */

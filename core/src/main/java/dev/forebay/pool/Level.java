@@ -158,7 +158,7 @@ final class Level {
     }
 
     private void reckon() {
-        jitterMicros = microsIn(Meter.TRANSIT_JITTER.toNanos());
+        jitterMicros = microsIn(Passage.TRANSIT_JITTER.toNanos());
         nanosPerMicro = (double) bucket.rate().denominator() / bucket.rate().numerator();
     }
 

@@ -28,9 +28,6 @@ final class Meter {
      * The bucket refills at the limit's rate less what a Neighbour takes of it. A Floor is kept in it at all times.
      */
 
-    /** Jitter of the way to the provider. */
-    static final Duration TRANSIT_JITTER = Duration.ofMillis(50);
-
     /** A day's quota is there to be used when it is wanted; spread over the day, it would bind from the first call on. */
     private static final Duration PACED_PERIOD_MAX = Duration.ofMinutes(1);
 
@@ -148,12 +145,18 @@ final class Meter {
 
     /** Whether there is enough for a call whatever has to be kept, so that a call may start now and nothing need be reckoned. */
     boolean isAmple(long costMicros) {
-        return level.holds(costMicros + Floor.most(capacity.reached()));
+        return !shape.isWindow() && level.holds(costMicros + Floor.most(capacity.reached()));
     }
 
     /** The earliest time at which a call may start, now or later; the variance is that of its cost, in permits squared. */
     long earliest(long costMicros, long variance, long nowNanos) {
-        return level.nanosAt(need(costMicros, variance), nowNanos);
+        long need = need(costMicros, variance);
+        long nanos = level.nanosAt(need, nowNanos);
+        if (!shape.isRemembered(period)) {
+            return nanos;
+        }
+        long left = books.nanosAtMost(Math.max(0, micros(amount) - Math.max(need, costMicros)), period, nowNanos);
+        return left - nanos > 0 ? left : nanos;
     }
 
     /** Takes the permits of a call that starts; the balance just before. */
@@ -302,7 +305,9 @@ final class Meter {
     }
 
     private long high(LimitReading reading, Books.Sent sent, long nowNanos) {
-        long carried = shape.isWindow() ? 0 : books.most(sent, level.rate(), nowNanos);
+        long carried = shape.isRemembered(period)
+                ? books.mostInWindow(sent, period, nowNanos)
+                : shape.isWindow() ? 0 : books.most(sent, level.rate(), nowNanos);
         return micros(reading.remaining()) + micros(reading.rounding()) - others(reading) + carried;
     }
 
@@ -383,7 +388,7 @@ final class Meter {
 
     /** Lets the bucket refill at what the neighbour leaves. */
     private void share(long nowNanos) {
-        double part = shape.isWindow() ? Shape.WINDOW_RATE : 1 - neighbour.share();
+        double part = shape.isWindow() ? shape.rate(period) : 1 - neighbour.share();
         long left = Math.max(1, (long) Math.floor(amount * part));
         level.flow(Rate.of(left, period), nowNanos);
     }

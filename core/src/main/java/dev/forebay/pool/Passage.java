@@ -28,9 +28,15 @@ final class Passage {
      * Refill that the provider's full bucket refused needs no term of its own: at the instant of the clipping its level was the
      * capacity, which is at least R, so the least over tau covers it.
      *
+     * A window is a bucket into which comes back what leaves it at its far end: the calls that were sent a period ago. So the same
+     * holds of it with that in the place of refill. Of a fixed window it is no less true that a period holds no more than the limit.
+     *
      * Time is cut into slots; within a slot the worst is assumed. Beyond the ring nothing is known, and then the two worst are
      * taken by themselves.
      */
+
+    /** Jitter of the way to the provider. */
+    static final Duration TRANSIT_JITTER = Duration.ofMillis(50);
 
     /** No call is on its way to the provider for longer: two retransmissions of a lost packet, or a connection that is made. */
     static final Duration TRANSIT_MAX = Duration.ofSeconds(2);
@@ -121,6 +127,46 @@ final class Passage {
             sentSince += sent[index(at)];
         }
         return most;
+    }
+
+    /** {@link #most} for a window: what left it since a call was sent takes the place of refill. */
+    long mostInWindow(long sentNanos, Duration period, long nowNanos) {
+        moveTo(nowNanos);
+        long first = Math.max(0, slot(sentNanos));
+        long oldest = Math.max(0, current - SLOTS + 1);
+        long window = period.toNanos() / SLOT_NANOS;
+        long sentSince = 0;
+        long left = 0;
+        long most = 0;
+        for (long at = current; at >= first; at--) {
+            left += at - window >= oldest ? sent[index(at - window)] : 0;
+            most = Math.max(most, left - sentSince);
+            sentSince += sent[index(at)];
+        }
+        return most;
+    }
+
+    /**
+     * When a window will hold no more than so much, if nothing else is sent: now or later.
+     *
+     * @param micros zero or more
+     * @param period of the window, below {@link #MEMORY} by {@link #TRANSIT_MAX} or more
+     */
+    long nanosAtMost(long micros, Duration period, long nowNanos) {
+        moveTo(nowNanos);
+        // A call that is late leaves late; one that is early comes early.
+        long windowNanos = period.plus(TRANSIT_JITTER.multipliedBy(2)).toNanos();
+        long slot = Math.max(0, slot(nowNanos - windowNanos));
+        long held = sum(sent, slot, current);
+        if (held <= micros) {
+            return nowNanos;
+        }
+        while (held > micros && slot <= current) {
+            held -= sent[index(slot)];
+            slot++;
+        }
+        // What was sent in the midst of a slot leaves the window with the last of it.
+        return start(slot) + windowNanos;
     }
 
     /** What the calls of the last so many nanoseconds, {@link #MEMORY} at the most, were charged, and up to a slot before. */

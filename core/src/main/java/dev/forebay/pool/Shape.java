@@ -23,15 +23,19 @@ final class Shape {
      *   permit. A neighbour takes a part of the rate, and not all of it twice running while the level is high. Where a level
      *   rises by far more than can have refilled, a window has ended.
      *
-     * A window is run by the same meter: smoothly, at a little less than its rate, and with a small capacity, so that no sixty
-     * seconds, wherever they begin, hold more than the limit: 0.985 x 60 s + 0.9 s = 60 s. What is lost of it is 1.5 percent.
+     * A window is run by the same meter, smoothly: at its rate, with a small capacity. Beside it, what was sent in the last period
+     * is held against the limit (Passage), so that no sixty seconds, wherever they begin, hold more than the limit. For a period
+     * that is longer than what is remembered, the rate is a little less instead, and makes up for the capacity:
+     * 0.966 x 60 s + 2 s = 60 s.
      */
 
-    /** Of the limit's rate. */
-    static final double WINDOW_RATE = 0.985;
+    /** Of the limit's rate, where what was sent in a period is not remembered. */
+    private static final double UNREMEMBERED_RATE = 0.966;
 
     /** What a window's meter holds when it is full, in time of refill. */
-    static final Duration WINDOW_BURST = Duration.ofMillis(900);
+    static final Duration WINDOW_BURST = Duration.ofSeconds(2);
+
+    private static final Duration REMEMBERED_MAX = Passage.MEMORY.minus(Passage.TRANSIT_MAX);
 
     /** Resets are cut to seconds, clocks of servers differ a little, and a bucket may be in debt. */
     private static final Duration RESET_ERROR = Duration.ofSeconds(4);
@@ -54,6 +58,16 @@ final class Shape {
 
     boolean isWindow() {
         return window;
+    }
+
+    /** Whether what was sent in the last period is held against the limit. */
+    boolean isRemembered(Duration period) {
+        return window && period.compareTo(REMEMBERED_MAX) <= 0;
+    }
+
+    /** At which part of the limit's rate a window is run. */
+    double rate(Duration period) {
+        return isRemembered(period) ? 1 : UNREMEMBERED_RATE;
     }
 
     /**
