@@ -13,7 +13,9 @@ final class Floor {
      * discount costs its share for ever and a floor costs it once.
      */
 
-    private static final double SIGMAS = 4;
+    /** So many standard deviations of all errors together are kept. */
+    static final double SIGMAS = 4;
+
     private static final double MARGIN_MAX = 8;
     private static final double MARGIN_GROWTH = 1.5;
     private static final double MARGIN_DECAY = 0.999;

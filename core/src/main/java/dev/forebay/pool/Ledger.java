@@ -330,15 +330,15 @@ final class Ledger {
             return demand.variance(counted);
         }
         int calls = flights.calls() + 1;
-        boolean produced = metering.output() == Metering.Output.PRODUCED;
         double shared = 0;
         if (counted == Counted.INPUT_TOKENS || (counted == Counted.TOTAL_TOKENS && metering.countsPrompt())) {
             shared += estimate.inputTokensKnown()
                     ? 0
                     : estimator.sharedInputVariance(calls, flights.bytes() + estimate.inputBytes());
         }
-        if (produced && (counted == Counted.OUTPUT_TOKENS || counted == Counted.TOTAL_TOKENS)) {
-            shared += estimate.outputSigma() == 0 ? 0 : estimator.sharedOutputVariance(calls);
+        if (demand.outputVariance() > 0 && (counted == Counted.OUTPUT_TOKENS || counted == Counted.TOTAL_TOKENS)) {
+            double weight = metering.outputWeight();
+            shared += weight * weight * estimator.sharedOutputVariance(calls);
         }
         return demand.variance(counted) + (long) Math.ceil(shared);
     }

@@ -83,9 +83,9 @@ public record Metering(Output output, int outputWeight, boolean cacheReads, bool
         return output != Output.LARGER_OF_MAX_AND_PROMPT;
     }
 
-    /** The standard deviation of what a call holds, in permits. */
+    /** The standard deviation of what a call may be charged above what it holds, in permits. */
     double sigma(Counted counted, Estimate estimate) {
-        double outputSigma = output == Output.PRODUCED ? estimate.outputSigma() : 0;
+        double outputSigma = outputSigma(estimate);
         return switch (counted) {
             case REQUESTS, OTHER -> 0;
             case INPUT_TOKENS -> estimate.inputSigma();
@@ -93,6 +93,29 @@ public record Metering(Output output, int outputWeight, boolean cacheReads, bool
             case TOTAL_TOKENS ->
                 output == Output.LARGER_OF_MAX_AND_PROMPT ? 0 : Math.hypot(estimate.inputSigma(), outputSigma);
         };
+    }
+
+    private double outputSigma(Estimate estimate) {
+        return switch (output) {
+            case PRODUCED -> estimate.outputSigma();
+            case LARGER_OF_MAX_AND_PROMPT, RESERVED -> 0;
+            case SETTLED -> beyondHeld(estimate);
+        };
+    }
+
+    /*
+     * What is charged in the end, the weighed answer, has the mean w m, which is a less than what is held, and the deviation
+     * w s. Only what goes beyond what is held was not reserved. Of any calls that have ended there and not yet here, that is
+     * z |w s| - sum of a at z deviations (|.| is the root of the sum of the squares), and by the triangle inequality no more
+     * than z |w s - a / z|: so a z-th of the slack comes off each deviation, and the floor keeps as many of them as ever.
+     */
+    private double beyondHeld(Estimate estimate) {
+        double held = heldOutput(estimate);
+        if (estimate.maxOutputTokensKnown() && outputWeight * estimate.maxOutputTokens() <= held) {
+            return 0;
+        }
+        double slack = held - outputWeight * estimate.outputTokens();
+        return Math.max(0, outputWeight * estimate.outputSigma() - slack / Floor.SIGMAS);
     }
 
     /** The most that a call of this size can turn out to hold. */
