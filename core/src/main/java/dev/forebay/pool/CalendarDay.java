@@ -15,6 +15,12 @@ final class CalendarDay {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    /**
+     * The end may be told so much too late, and never too early. Two clocks are read one after the other, and one of them is
+     * slewed: each look sees another end, for which whoever waits would arm another alarm. A day begins a second late anyway.
+     */
+    private static final long LATE_NANOS_MAX = Duration.ofMillis(10).toNanos();
+
     private final ZoneId zone;
     private Instant end = Instant.MIN;
     private long endNanos;
@@ -37,8 +43,15 @@ final class CalendarDay {
             begunNanos = nanosSinceMidnight(wall);
             end = start(wall.minus(CLOCKS_DIFFER_MAX), 1);
         }
-        endNanos = nowNanos + Duration.between(wall, end).toNanos();
+        long seenNanos = nowNanos + Duration.between(wall, end).toNanos();
+        endNanos = over ? seenNanos : steady(seenNanos);
         return over;
+    }
+
+    /** Where it was, as long as that is not too early nor much too late; else with room to both sides. */
+    private long steady(long seenNanos) {
+        long late = endNanos - seenNanos;
+        return late >= 0 && late <= LATE_NANOS_MAX ? endNanos : seenNanos + LATE_NANOS_MAX / 2;
     }
 
     /** For how long, at its beginning here, the provider had had it already; a minute at most, and none for the first. */
@@ -54,7 +67,7 @@ final class CalendarDay {
         return since.compareTo(MINUTE) < 0 ? since.toNanos() : MINUTE.toNanos();
     }
 
-    /** When it is over, on the monotonic time. */
+    /** When it is over, on the monotonic time; up to ten milliseconds too late. */
     long endNanos() {
         return endNanos;
     }
