@@ -22,6 +22,7 @@ final class CalendarDay {
     private static final long LATE_NANOS_MAX = Duration.ofMillis(10).toNanos();
 
     private final ZoneId zone;
+    private Instant begin = Instant.MIN;
     private Instant end = Instant.MIN;
     private long endNanos;
     private long begunNanos;
@@ -41,6 +42,7 @@ final class CalendarDay {
         boolean over = !wall.isBefore(end);
         if (over) {
             begunNanos = nanosSinceMidnight(wall);
+            begin = start(wall.minus(CLOCKS_DIFFER_MAX), 0);
             end = start(wall.minus(CLOCKS_DIFFER_MAX), 1);
         }
         long seenNanos = nowNanos + Duration.between(wall, end).toNanos();
@@ -65,6 +67,16 @@ final class CalendarDay {
         }
         Duration since = Duration.between(end.minus(CLOCKS_DIFFER_MAX), wall);
         return since.compareTo(MINUTE) < 0 ? since.toNanos() : MINUTE.toNanos();
+    }
+
+    /** When it began. */
+    Instant begin() {
+        return begin;
+    }
+
+    /** When it is over. */
+    Instant end() {
+        return end;
     }
 
     /** When it is over, on the monotonic time; up to ten milliseconds too late. */

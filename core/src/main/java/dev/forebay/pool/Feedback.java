@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +39,7 @@ final class Feedback {
     private final Backoff backoff;
     private final Randomness randomness;
     private final Outsized outsized;
+    private final UsedUp usedUp;
     private final Map<Verdict, Long> cutNanos = new EnumMap<>(Verdict.class);
     private final Map<Verdict, long[]> counts = new EnumMap<>(Verdict.class);
     private boolean everSucceeded;
@@ -54,6 +54,7 @@ final class Feedback {
         this.backoff = backoff;
         this.randomness = randomness;
         outsized = new Outsized(gate.ledger());
+        usedUp = new UsedUp(gate);
     }
 
     /** Takes headers in, as soon as they are there. */
@@ -127,7 +128,7 @@ final class Feedback {
             case OVERLOADED -> overloaded(ticket, signal, nowNanos);
             case UNREACHABLE -> unreachable(ticket, signal, nowNanos);
             case TRANSIENT -> failed(ticket, signal, nowNanos);
-            case QUOTA_EXHAUSTED -> exhausted(signal, nowNanos, wall);
+            case QUOTA_EXHAUSTED -> usedUp.stops(ticket, signal, nowNanos, wall.get());
             case UNAUTHORIZED -> stopped(Outcome.Kind.REFUSED, "refused by the provider: " + signal.message());
             case NOT_FOUND ->
                 everSucceeded
@@ -333,17 +334,6 @@ final class Feedback {
         return asked.toNanos() <= left ? asked : Duration.ofNanos(Math.max(0, left));
     }
 
-    private Outcome exhausted(Signal signal, long nowNanos, Supplier<Instant> wall) {
-        Optional<Duration> wait = signal.until()
-                .map(instant -> Duration.between(wall.get(), instant))
-                .or(signal::retryAfter);
-        Optional<Long> until = wait.map(duration -> nowNanos + Math.max(0, TimeUnit.NANOSECONDS.convert(duration)));
-        String reason = said("quota exhausted", signal)
-                + signal.until().map(instant -> " (until " + instant + ")").orElse("");
-        gate.stop(new Gate.Stop(Outcome.Kind.HELD, reason, until));
-        return Outcome.of(Outcome.Kind.HELD, reason);
-    }
-
     private Outcome invalid(Signal signal) {
         sameRefusals = signal.message().equals(lastRefusal) ? sameRefusals + 1 : 1;
         lastRefusal = signal.message();
@@ -354,7 +344,7 @@ final class Feedback {
     }
 
     private Outcome stopped(Outcome.Kind kind, String reason) {
-        gate.stop(new Gate.Stop(kind, reason, Optional.empty()));
+        gate.stop(Gate.Stop.forGood(kind, reason));
         return Outcome.of(kind, reason);
     }
 
@@ -386,7 +376,7 @@ final class Feedback {
                 + signal.dimension().map(dimension -> dimension.words()).orElse("the rate limit");
     }
 
-    private static String said(String what, Signal signal) {
+    static String said(String what, Signal signal) {
         return signal.message().isEmpty() ? what : what + ": " + signal.message();
     }
 }

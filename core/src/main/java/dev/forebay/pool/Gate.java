@@ -7,12 +7,14 @@ import dev.forebay.limit.Rate;
 import dev.forebay.money.Budget;
 import dev.forebay.signal.Dimension;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,35 @@ final class Gate {
     private String pauseReason = "";
     private @Nullable Stop stop;
 
-    /** Why nothing starts any more, and until when if that is known. */
-    record Stop(Outcome.Kind kind, String reason, Optional<Long> untilNanos) {
+    /**
+     * Why nothing starts any more, and until when if that is known.
+     *
+     * @param midnight the same on the wall clock, if it is a midnight: the clock may be set before
+     */
+    record Stop(Outcome.Kind kind, String reason, Optional<Long> untilNanos, Optional<Instant> midnight) {
+
+        /** One that never ends. */
+        static Stop forGood(Outcome.Kind kind, String reason) {
+            return new Stop(kind, reason, Optional.empty(), Optional.empty());
+        }
+
+        /** The same that ends after so much time. */
+        Stop after(Duration wait, long nowNanos) {
+            long until = nowNanos + Math.max(0, TimeUnit.NANOSECONDS.convert(wait));
+            return new Stop(kind, reason, Optional.of(until), Optional.empty());
+        }
+
+        /** The same that ends at a midnight, as the wall clock sees it now. */
+        Stop at(Instant midnight, Instant wall, long nowNanos) {
+            Optional<Long> until = after(Duration.between(wall, midnight), nowNanos).untilNanos;
+            return new Stop(kind, reason, until, Optional.of(midnight));
+        }
 
         boolean endsBefore(Stop other) {
-            return untilNanos.isPresent()
+            // Two looks at the clocks see one midnight at two times.
+            boolean sameMidnight = midnight.isPresent() && midnight.equals(other.midnight);
+            return !sameMidnight
+                    && untilNanos.isPresent()
                     && (other.untilNanos.isEmpty() || other.untilNanos.get() - untilNanos.get() > 0);
         }
     }
@@ -161,6 +187,15 @@ final class Gate {
         if (stop == null || stop.endsBefore(reason)) {
             stop = reason;
             events.add(new Event.Stopped(pool, reason.reason()));
+        }
+    }
+
+    /** Tells the wall time to what ends at a midnight. */
+    void date(Instant wall, long nowNanos) {
+        ledger.date(wall, nowNanos);
+        Stop current = stop;
+        if (current != null && current.midnight().isPresent()) {
+            stop = current.at(current.midnight().get(), wall, nowNanos);
         }
     }
 

@@ -64,6 +64,13 @@ final class Ledger {
         meters.forEach(meter -> meter.date(wall, nowNanos));
     }
 
+    /** The midnight after a time at which the last of the limits by the calendar day is whole again; empty if there is none. */
+    Optional<Instant> midnightAfter(long nanos) {
+        return meters.stream()
+                .flatMap(meter -> meter.level().midnightAfter(nanos).stream())
+                .max(Comparator.naturalOrder());
+    }
+
     int inFlight() {
         return flights.calls();
     }

@@ -114,6 +114,11 @@ final class Level {
         return day != null && nanos - dayBeganNanos < 0;
     }
 
+    /** The midnight after a time, which may be over by now; empty if it refills continuously. */
+    Optional<Instant> midnightAfter(long nanos) {
+        return Optional.ofNullable(day).map(today -> isOfAnEarlierDay(nanos) ? today.begin() : today.end());
+    }
+
     /** How full it is, in seconds of refill; the smallest is the likeliest culprit of a 429 that names nothing. */
     double secondsOfRefill(long nowNanos) {
         Rate rate = day == null ? bucket.rate() : whole;

@@ -253,7 +253,7 @@ public final class Pool {
     /** Stops the pool: calls in flight finish, nothing new starts, and those who wait are told the reason. */
     public void stop(String reason) {
         decided(now -> {
-            gate.stop(new Gate.Stop(Outcome.Kind.HELD, reason, Optional.empty()));
+            gate.stop(Gate.Stop.forGood(Outcome.Kind.HELD, reason));
             return reason;
         });
     }
@@ -262,7 +262,7 @@ public final class Pool {
     public Optional<PoolStoppedException> stopped() {
         lock.lock();
         try {
-            return gate.stopped(clock.nanoTime()).map(stop -> new PoolStoppedException(stop.kind(), stop.reason()));
+            return gate.stopped(now()).map(stop -> new PoolStoppedException(stop.kind(), stop.reason()));
         } finally {
             lock.unlock();
         }
@@ -409,7 +409,7 @@ public final class Pool {
 
     private void date(long now) {
         if (gate.ledger().isByTheDay()) {
-            gate.ledger().date(clock.instant(), now);
+            gate.date(clock.instant(), now);
         }
     }
 

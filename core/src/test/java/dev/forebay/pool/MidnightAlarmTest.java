@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.forebay.limit.Limits;
 import dev.forebay.signal.Usage;
-import dev.forebay.time.Clock;
-import dev.forebay.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -26,33 +23,6 @@ class MidnightAlarmTest {
     private static final Instant MIDNIGHT = Instant.parse("2026-01-03T00:00:01Z");
     private static final Duration LATE_MAX = Duration.ofMillis(10);
     private static final int LOOKS = 10_000;
-
-    /** A wall clock that is read up to two milliseconds off, and goes wrong by so many millionths. */
-    private static final class ShakyClock implements Clock {
-        final ManualClock manual = new ManualClock();
-        final Random random = new Random(3);
-        long shakesNanos;
-        double slew;
-        int alarms;
-
-        @Override
-        public long nanoTime() {
-            return manual.nanoTime();
-        }
-
-        @Override
-        public Instant instant() {
-            long shaken = shakesNanos == 0 ? 0 : random.nextLong() % shakesNanos;
-            return manual.instant()
-                    .plusNanos(shaken + (long) (slew * manual.elapsed().toNanos()));
-        }
-
-        @Override
-        public Alarm schedule(Duration delay, Runnable task) {
-            alarms++;
-            return manual.schedule(delay, task);
-        }
-    }
 
     private final ShakyClock clock = new ShakyClock();
     private final Pool pool = Pool.builder("test")
