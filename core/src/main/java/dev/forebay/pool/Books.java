@@ -60,6 +60,11 @@ final class Books {
         return passage.nanosAtMost(micros, period, nowNanos);
     }
 
+    /** What was charged to calls that ended in the last so many nanoseconds, and up to 50 ms before. */
+    long closedWithin(long nanos, long nowNanos) {
+        return passage.closedWithin(nanos, nowNanos);
+    }
+
     void sent(long micros, long nowNanos) {
         openMicros += micros;
         passage.sent(micros, nowNanos);

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 /** The day of a limit that is whole again at each midnight of a zone. Not thread-safe. */
 final class CalendarDay {
 
-    /** The provider's clock may be behind ours by so much; before its midnight it would still refuse. */
+    /** The provider's clock may be behind ours by so much, or ahead; before its midnight it would still refuse. */
     private static final Duration CLOCKS_DIFFER_MAX = Duration.ofSeconds(1);
 
     /** A century: nobody waits for longer, and its nanoseconds fit a {@code long}. */
@@ -56,7 +56,7 @@ final class CalendarDay {
         return late >= 0 && late <= LATE_NANOS_MAX ? endNanos : seenNanos + LATE_NANOS_MAX / 2;
     }
 
-    /** For how long, at its beginning here, the provider had had it already; a minute at most, and none for the first. */
+    /** For how long, at its beginning here, the provider may have had it already; a minute at most, and none for the first. */
     long begunNanos() {
         return begunNanos;
     }
@@ -65,7 +65,7 @@ final class CalendarDay {
         if (end.equals(Instant.MIN)) {
             return 0;
         }
-        Duration since = Duration.between(end.minus(CLOCKS_DIFFER_MAX), wall);
+        Duration since = Duration.between(end.minus(CLOCKS_DIFFER_MAX.multipliedBy(2)), wall);
         return since.compareTo(MINUTE) < 0 ? since.toNanos() : MINUTE.toNanos();
     }
 

@@ -197,7 +197,7 @@ final class Ledger {
             lastChargedNanos = tokens ? nowNanos : lastChargedNanos;
             meter.close(held(ticket, meter), micros, nowNanos);
         }
-        ticket.charge(charged);
+        ticket.charge(charged, nowNanos);
     }
 
     /** Corrects a call that had been charged all it held when its reservation expired. */
@@ -206,7 +206,7 @@ final class Ledger {
         // A meter that became known since then took its level from a header, which has seen the call already.
         for (int index = 0; index < ticket.meters(); index++) {
             Meter meter = meters.get(index);
-            meter.correct(held(ticket, meter), charged.in(meter.counted()), nowNanos);
+            meter.correct(held(ticket, meter), charged.in(meter.counted()), ticket.endedNanos(), nowNanos);
         }
     }
 

@@ -24,6 +24,7 @@ final class Level {
     private long refilledMicros;
     private long jitterMicros;
     private long dayBeganNanos;
+    private long countsSinceNanos;
 
     /**
      * A full one.
@@ -35,6 +36,7 @@ final class Level {
         this.capacity = capacity;
         this.whole = whole;
         dayBeganNanos = nowNanos;
+        countsSinceNanos = nowNanos;
         day = zone.map(known -> new CalendarDay(known, nowNanos)).orElse(null);
         bucket = TokenBucket.holding(capacity.micros(), brim(), flow(whole), nowNanos);
         reckon();
@@ -114,6 +116,11 @@ final class Level {
         return day != null && nanos - dayBeganNanos < 0;
     }
 
+    /** Whether what a call was charged that ended then is gone of what is here now; what ended before a day is not. */
+    boolean counts(long endedNanos) {
+        return day == null || endedNanos - countsSinceNanos >= 0;
+    }
+
     /** The midnight after a time, which may be over by now; empty if it refills continuously. */
     Optional<Instant> midnightAfter(long nanos) {
         return Optional.ofNullable(day).map(today -> isOfAnEarlierDay(nanos) ? today.begin() : today.end());
@@ -182,12 +189,14 @@ final class Level {
     void date(Instant wall, Books books, long nowNanos) {
         if (day != null && day.begins(wall, nowNanos)) {
             refill(nowNanos);
-            // The provider's day began before ours, and may count what is in flight; what is both is counted once.
-            long gone = Math.max(books.openMicros(), books.usedWithin(day.begunNanos(), nowNanos));
+            // The provider's day began at a moment that nobody knows, and may count all that was in flight then or
+            // later.
+            long gone = books.openMicros() + books.closedWithin(day.begunNanos(), nowNanos);
             long before = bucket.levelMicros();
             bucket.level(capacity.micros() - gone);
             refilledMicros += bucket.levelMicros() - before;
             dayBeganNanos = nowNanos;
+            countsSinceNanos = nowNanos - day.begunNanos();
         }
     }
 

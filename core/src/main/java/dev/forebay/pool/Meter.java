@@ -181,10 +181,12 @@ final class Meter {
         level.giveBack(held.micros() - chargeMicros, nowNanos);
     }
 
-    /** Ends a call again that had ended with another charge. */
-    void correct(Books.Held charged, long chargeMicros, long nowNanos) {
+    /** Ends a call again that had ended then with another charge. */
+    void correct(Books.Held charged, long chargeMicros, long endedNanos, long nowNanos) {
         books.corrected(charged, chargeMicros);
-        level.giveBack(charged.micros() - chargeMicros, nowNanos);
+        if (level.counts(endedNanos)) {
+            level.giveBack(charged.micros() - chargeMicros, nowNanos);
+        }
     }
 
     void succeeded() {
@@ -249,8 +251,9 @@ final class Meter {
         if (roomier) {
             level.grow();
         }
-        // A zero may hide any debt, so it has no lower end.
-        boolean hasLowerEnd = reading.remaining() > 0 && !shape.isWindow() && (!chargedAtEnd || roomier);
+        // A zero may hide any debt, so it has no lower end; what was left of yesterday says nothing of today.
+        boolean proves = reading.remaining() > 0 && !level.isOfAnEarlierDay(sent.nanos());
+        boolean hasLowerEnd = proves && !shape.isWindow() && (!chargedAtEnd || roomier);
         long low = proven - others(reading) + books.least(sent, own, level.rate(), nowNanos);
         long believed = level.micros(nowNanos);
         long raised = Math.min(low, capacity.micros());

@@ -175,6 +175,12 @@ final class Passage {
         return sum(sent, slot(nowNanos - Math.min(nanos, MEMORY.toNanos())), current);
     }
 
+    /** The same of the calls that were closed in that time, whenever they were sent. */
+    long closedWithin(long nanos, long nowNanos) {
+        moveTo(nowNanos);
+        return sum(closed, slot(nowNanos - Math.min(nanos, MEMORY.toNanos())), current);
+    }
+
     private long sum(long[] slots, long from, long to) {
         long sum = 0;
         for (long at = Math.max(0, from); at <= to; at++) {

@@ -22,6 +22,7 @@ final class Ticket {
     private final boolean sentAlone;
     private final long[] booksAtSend;
     private Permits charged;
+    private long endedNanos;
     private int meters;
     private State state = State.OPEN;
 
@@ -103,8 +104,14 @@ final class Ticket {
         return charged;
     }
 
-    void charge(Permits permits) {
+    void charge(Permits permits, long nowNanos) {
         charged = permits;
+        endedNanos = nowNanos;
+    }
+
+    /** When it was charged; of one that has ended. */
+    long endedNanos() {
+        return endedNanos;
     }
 
     /** The books of the meter of this index when the call was sent; empty if the meter was not known then. */
