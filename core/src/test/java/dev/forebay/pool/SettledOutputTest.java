@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.forebay.limit.Limits;
 import dev.forebay.signal.Dimension;
 import dev.forebay.signal.Signal;
 import dev.forebay.signal.Usage;
@@ -120,6 +121,18 @@ class SettledOutputTest {
         assertEquals(0, five.sigma(Counted.OUTPUT_TOKENS, answer(200, 0, 1_000)));
         assertEquals(Math.hypot(30, 250), five.sigma(Counted.TOTAL_TOKENS, answer(200, 50, 1_000)));
         assertEquals(0, Metering.RESERVED.sigma(Counted.OUTPUT_TOKENS, answer(200, 50, 1_000)));
+    }
+
+    /** Before anything was learned an answer has 300 tokens, give or take 150, and all are wrong in the same direction. */
+    @Test
+    void whatAllAnswersShareIsWeighedToo() {
+        Metering five = Metering.settled(5);
+        Ledger ledger = new Ledger(five, new Estimator(), Limits.parse("otpm=600k,burst=60s"), 0);
+        Demand demand = ledger.demand(Cost.ofBytes(100).maxOutputTokens(1_000));
+        assertEquals(750 * 750, demand.variance(Counted.OUTPUT_TOKENS));
+        assertEquals(2 * 750 * 750, ledger.doubt(Counted.OUTPUT_TOKENS, demand));
+        Demand spare = ledger.demand(Cost.ofBytes(100).maxOutputTokens(9_000));
+        assertEquals(0, ledger.doubt(Counted.OUTPUT_TOKENS, spare));
     }
 
     /** Whichever calls have ended at the provider and not here: four deviations of what they go beyond are kept. */
