@@ -138,23 +138,6 @@ public final class TokenBucket {
         return atNanos + rate.nanosFor(Math.min(micros, capacityMicros) - levelMicros, carry);
     }
 
-    /**
-     * One step: takes {@code costMicros} if the bucket holds {@code needMicros}; a refusal takes nothing.
-     *
-     * <p>A cost above the capacity waits for a full bucket and goes into debt.
-     *
-     * @param needMicros what must be there: the cost and whatever the caller keeps as a floor
-     * @return a grant, or the exact time of the grant
-     */
-    public Decision step(long nowNanos, long costMicros, long needMicros, String reason) {
-        refill(nowNanos);
-        if (levelMicros >= Math.min(needMicros, capacityMicros)) {
-            take(costMicros);
-            return Decision.Granted.INSTANCE;
-        }
-        return new Decision.NotUntil(nanosAtLevel(needMicros), reason);
-    }
-
     private static long checked(long capacityMicros) {
         if (capacityMicros < 1) {
             throw new IllegalArgumentException("capacity is " + capacityMicros + " micro-permits; allowed: 1 or more");

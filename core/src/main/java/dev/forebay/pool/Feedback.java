@@ -171,7 +171,7 @@ final class Feedback {
             default -> ledger.giveBack(ticket, false, nowNanos);
         }
         long cost = cost(ticket, signal);
-        gate.ended(ticket, cost);
+        gate.ended(ticket, cost, nowNanos);
         return cost;
     }
 
@@ -203,7 +203,6 @@ final class Feedback {
     private Outcome throttledByRate(Ticket ticket, Signal signal, long nowNanos) {
         Optional<String> tooLarge = tooLarge(ticket, signal);
         if (tooLarge.isPresent()) {
-            gate.pace().takeBack(nowNanos);
             waitAsTold(signal, nowNanos);
             return Outcome.of(Outcome.Kind.DEAD, tooLarge.get());
         }

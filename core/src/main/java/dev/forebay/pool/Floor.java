@@ -62,7 +62,9 @@ final class Floor {
 
     /** A header showed so much less than the books. */
     void surprise(double micros) {
-        surpriseSquare += (micros * micros - surpriseSquare) / SURPRISE_MEMORY;
+        double square = surpriseSquare + (micros * micros - surpriseSquare) / SURPRISE_MEMORY;
+        // Less than a micro-permit is nothing; numbers that sink towards zero are slow to reckon with.
+        surpriseSquare = square < 1 ? 0 : square;
         surprise = Math.sqrt(surpriseSquare);
     }
 

@@ -157,12 +157,13 @@ final class Gate {
         }
         Ticket ticket = ledger.reserve(place, demand, held.getAsLong(), nowNanos);
         concurrency.started(ledger.inFlight(), nowNanos);
-        pace.started(ledger.refillNanos(ticket), nowNanos);
+        pace.started(ledger.refillNanos(demand.held()), nowNanos);
         return Optional.of(ticket);
     }
 
-    /** Gives back what a call held above the pool's own limits, and books what it cost. */
-    void ended(Ticket ticket, long nanoDollars) {
+    /** Gives back what a call held above the pool's own limits and did not draw of the pace, and books what it cost. */
+    void ended(Ticket ticket, long nanoDollars, long nowNanos) {
+        pace.ended(ledger.refillNanos(ticket.demand().held()), ledger.refillNanos(ticket.charged()), nowNanos);
         spending.settle(ticket, nanoDollars);
         slots.end();
     }

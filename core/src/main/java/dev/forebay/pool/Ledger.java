@@ -156,13 +156,12 @@ final class Ledger {
                 > meter.given().whole(meter.amount());
     }
 
-    /** The time in which the largest of a call's costs refills, by the limits that pace it. */
-    double refillNanos(Ticket ticket) {
+    /** The time in which the largest of these refills, by the limits that pace calls. */
+    double refillNanos(Permits permits) {
         double nanos = 0;
         for (Meter meter : meters) {
             if (meter.isPaced()) {
-                double refill =
-                        meter.level().nanosPerMicro() * ticket.demand().held().in(meter.counted());
+                double refill = meter.level().nanosPerMicro() * permits.in(meter.counted());
                 nanos = refill > nanos ? refill : nanos;
             }
         }

@@ -13,6 +13,9 @@ final class Pace {
      * no more than twice the refill, and after a pause at once the refill, rising to twice within ten seconds. A fresh pool
      * starts at twice: its bucket is full, and what refills meanwhile would be lost.
      *
+     * A call draws what it is charged, and it may hold many times as much: a prompt that a cache serves, or max_tokens that are seldom
+     * used. So it is spaced by the part of what they held that calls were charged lately, and when it ends, by what it was charged.
+     *
      * After a growth throttle the rate is capped at 0.7 of what it was, and the cap grows by a tenth in a minute: by half in four.
      * OpenAI's rule of thumb for very fast traffic is half in 15 minutes; Anthropic publishes no number, and its limit follows
      * the traffic faster. Where it is too fast, the next growth throttle cuts again.
@@ -24,6 +27,9 @@ final class Pace {
     /** A waker that is late may catch up by so much. */
     private static final long LOOKAHEAD_NANOS = Duration.ofMillis(100).toNanos();
 
+    /** Longer than any call waits for its pace; it keeps sums within a long. */
+    private static final double SPACING_MAX_NANOS = Duration.ofDays(1).toNanos();
+
     private static final double GROWTH_CUT = 0.7;
     private static final double GROWTH_PER_NANO =
             Math.log(1.1) / Duration.ofMinutes(1).toNanos();
@@ -32,6 +38,9 @@ final class Pace {
     /** A call in ten seconds is no growth, whoever says so. */
     private static final double CAP_MIN = 1.0 / RATE_WINDOW_NANOS;
 
+    private static final double SMOOTHING = 0.1;
+
+    private double chargedPart = 1;
     private long nextNanos;
     private long resumedNanos;
     private double capCallsPerNano = Double.POSITIVE_INFINITY;
@@ -59,20 +68,40 @@ final class Pace {
      */
     void started(double refillNanos, long nowNanos) {
         count(nowNanos);
+        nextNanos = (nextNanos - nowNanos > 0 ? nextNanos : nowNanos) + spacing(chargedPart * refillNanos, nowNanos);
+    }
+
+    /**
+     * A call ended.
+     *
+     * @param heldNanos the time in which what it held refills
+     * @param chargedNanos the time in which what it was charged refills
+     */
+    void ended(double heldNanos, double chargedNanos, long nowNanos) {
+        if (chargedNanos == chargedPart * heldNanos) {
+            return;
+        }
+        long charged = spacing(chargedNanos, nowNanos);
+        long next = nextNanos + (charged - spacing(chargedPart * heldNanos, nowNanos));
+        long least = resumedNanos - nowNanos > 0 ? resumedNanos : nowNanos;
+        if (nextNanos - least > 0) {
+            nextNanos = next - least > 0 ? next : least;
+        }
+        // What was never sent, or refused, says nothing of what calls are charged.
+        if (charged > 0) {
+            chargedPart = Math.min(1, chargedPart + SMOOTHING * (chargedNanos / heldNanos - chargedPart));
+        }
+    }
+
+    private long spacing(double refillNanos, long nowNanos) {
         double spacing = refillNanos / gain(nowNanos);
         double capped = Double.isInfinite(capCallsPerNano) ? 0 : 1 / cap(nowNanos);
-        long nanos = (long) (capped > spacing ? capped : spacing);
-        nextNanos = (nextNanos - nowNanos > 0 ? nextNanos : nowNanos) + nanos;
+        return (long) Math.min(SPACING_MAX_NANOS, Math.max(capped, spacing));
     }
 
     private double gain(long nowNanos) {
         double resumed = Math.max(0, nowNanos - resumedNanos);
         return resumed >= GAIN_RAMP_NANOS ? GAIN_MAX : 1 + resumed / GAIN_RAMP_NANOS * (GAIN_MAX - 1);
-    }
-
-    /** The last call turns out to have drawn nothing: the next need not wait for what it would have cost. */
-    void takeBack(long nowNanos) {
-        nextNanos = nowNanos;
     }
 
     void pausedUntil(long untilNanos) {

@@ -350,7 +350,7 @@ public final class Pool {
             if (ticket.state() == Ticket.State.OPEN) {
                 ticket.end(Ticket.State.CANCELLED);
                 gate.ledger().giveBack(ticket, false, now);
-                gate.ended(ticket, 0);
+                gate.ended(ticket, 0, now);
                 gate.record(new Event.Cancelled(name));
             }
             return ticket;
@@ -517,7 +517,7 @@ public final class Pool {
                 Ticket ticket = oldest.get();
                 ticket.end(Ticket.State.EXPIRED);
                 gate.ledger().keep(ticket, now);
-                gate.ended(ticket, ticket.heldNanoDollars());
+                gate.ended(ticket, ticket.heldNanoDollars(), now);
                 gate.record(new Event.Expired(name));
                 oldest = gate.ledger().oldest();
             }
