@@ -2,9 +2,7 @@ package dev.forebay.pool;
 
 import java.time.Duration;
 
-/**
- * How fast the stored burst is drawn, and a cap on the rate after a growth throttle. Not thread-safe.
- */
+/** How fast the stored burst is drawn, and a cap on the rate after a growth throttle. Not thread-safe. */
 final class Pace {
 
     /*
@@ -15,10 +13,6 @@ final class Pace {
      *
      * A call draws what it is charged, and it may hold many times as much: a prompt that a cache serves, or max_tokens that are seldom
      * used. So it is spaced by the part of what they held that calls were charged lately, and when it ends, by what it was charged.
-     *
-     * After a growth throttle the rate is capped at 0.7 of what it was, and the cap grows by a tenth in a minute: by half in four.
-     * OpenAI's rule of thumb for very fast traffic is half in 15 minutes; Anthropic publishes no number, and its limit follows
-     * the traffic faster. Where it is too fast, the next growth throttle cuts again.
      */
 
     private static final double GAIN_MAX = 2;
@@ -30,29 +24,17 @@ final class Pace {
     /** Longer than any call waits for its pace; it keeps sums within a long. */
     private static final double SPACING_MAX_NANOS = Duration.ofDays(1).toNanos();
 
-    private static final double GROWTH_CUT = 0.7;
-    private static final double GROWTH_PER_NANO =
-            Math.log(1.1) / Duration.ofMinutes(1).toNanos();
-    private static final long RATE_WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
-
-    /** A call in ten seconds is no growth, whoever says so. */
-    private static final double CAP_MIN = 1.0 / RATE_WINDOW_NANOS;
-
     private static final double SMOOTHING = 0.1;
 
+    private final GrowthCap cap;
     private double chargedPart = 1;
     private long nextNanos;
     private long resumedNanos;
-    private double capCallsPerNano = Double.POSITIVE_INFINITY;
-    private long cappedNanos;
-    private long windowNanos;
-    private long windowCalls;
-    private long previousWindowCalls;
 
     Pace(long nowNanos) {
+        cap = new GrowthCap(nowNanos);
         nextNanos = nowNanos;
         resumedNanos = nowNanos - (long) GAIN_RAMP_NANOS;
-        windowNanos = nowNanos;
     }
 
     /** The earliest start, by the pace alone. */
@@ -67,8 +49,9 @@ final class Pace {
      * @param refillNanos the time in which its largest cost refills
      */
     void started(double refillNanos, long nowNanos) {
-        count(nowNanos);
-        nextNanos = (nextNanos - nowNanos > 0 ? nextNanos : nowNanos) + spacing(chargedPart * refillNanos, nowNanos);
+        double expected = chargedPart * refillNanos;
+        cap.started(expected, nowNanos);
+        nextNanos = (nextNanos - nowNanos > 0 ? nextNanos : nowNanos) + spacing(expected, nowNanos);
     }
 
     /**
@@ -78,25 +61,24 @@ final class Pace {
      * @param chargedNanos the time in which what it was charged refills
      */
     void ended(double heldNanos, double chargedNanos, long nowNanos) {
-        if (chargedNanos == chargedPart * heldNanos) {
+        double expected = chargedPart * heldNanos;
+        if (chargedNanos == expected) {
             return;
         }
-        long charged = spacing(chargedNanos, nowNanos);
-        long next = nextNanos + (charged - spacing(chargedPart * heldNanos, nowNanos));
+        long next = nextNanos + (spacing(chargedNanos, nowNanos) - spacing(expected, nowNanos));
         long least = resumedNanos - nowNanos > 0 ? resumedNanos : nowNanos;
         if (nextNanos - least > 0) {
             nextNanos = next - least > 0 ? next : least;
         }
         // What was never sent, or refused, says nothing of what calls are charged.
-        if (charged > 0) {
+        if (chargedNanos > 0) {
             chargedPart = Math.min(1, chargedPart + SMOOTHING * (chargedNanos / heldNanos - chargedPart));
         }
     }
 
     private long spacing(double refillNanos, long nowNanos) {
-        double spacing = refillNanos / gain(nowNanos);
-        double capped = Double.isInfinite(capCallsPerNano) ? 0 : 1 / cap(nowNanos);
-        return (long) Math.min(SPACING_MAX_NANOS, Math.max(capped, spacing));
+        double spacing = Math.max(refillNanos / gain(nowNanos), cap.spacing(refillNanos, nowNanos));
+        return (long) Math.min(SPACING_MAX_NANOS, spacing);
     }
 
     private double gain(long nowNanos) {
@@ -111,27 +93,6 @@ final class Pace {
 
     /** A fresh growth throttle. */
     void grewTooFast(long nowNanos) {
-        count(nowNanos);
-        windowCalls--;
-        long calls = Math.max(1, Math.max(previousWindowCalls, windowCalls));
-        double rate = (double) calls / RATE_WINDOW_NANOS;
-        capCallsPerNano = Math.max(CAP_MIN, GROWTH_CUT * Math.min(rate, cap(nowNanos)));
-        cappedNanos = nowNanos;
-    }
-
-    /** The calls per nanosecond that a growth throttle leaves now; infinite if there was none. */
-    private double cap(long nowNanos) {
-        return Double.isInfinite(capCallsPerNano)
-                ? capCallsPerNano
-                : capCallsPerNano * Math.exp(Math.max(0, nowNanos - cappedNanos) * GROWTH_PER_NANO);
-    }
-
-    private void count(long nowNanos) {
-        if (nowNanos - windowNanos >= RATE_WINDOW_NANOS) {
-            previousWindowCalls = nowNanos - windowNanos < 2 * RATE_WINDOW_NANOS ? windowCalls : 0;
-            windowCalls = 0;
-            windowNanos = nowNanos;
-        }
-        windowCalls++;
+        cap.throttled(nowNanos);
     }
 }

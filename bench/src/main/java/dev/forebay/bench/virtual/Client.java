@@ -108,11 +108,6 @@ final class Client {
         }
     }
 
-    /** When nothing was started because the provider had asked to wait. */
-    List<Watch.Pause> pauses() {
-        return watch.pauses();
-    }
-
     /** What was not as promised; empty if all was. */
     List<String> verdict() {
         watch.atRest(pool);

@@ -62,7 +62,7 @@ final class CountedCalls implements Handler<RawAnswer> {
                             : answer.status() == 200
                                     ? succeeded(request, readings.of(answer.head()))
                                     : wire.signal(answer);
-                    entry.ended(signal.verdict());
+                    entry.ended(signal.verdict(), answer == null ? 0 : toldWaitNanos(answer));
                     attempt.settle(signal);
                 });
     }
@@ -77,6 +77,17 @@ final class CountedCalls implements Handler<RawAnswer> {
                 document.bytes(),
                 document.outputTokens(),
                 Workload.MAX_TOKENS);
+    }
+
+    /** The wait as the provider wrote it, read by nobody else; of a success it means nothing. */
+    private static long toldWaitNanos(RawAnswer answer) {
+        return answer.status() == 200
+                ? 0
+                : answer.head()
+                        .headers()
+                        .first("retry-after")
+                        .map(seconds -> Long.parseLong(seconds) * 1_000_000_000L)
+                        .orElse(0L);
     }
 
     private static Signal succeeded(CountedRequest request, List<LimitReading> readings) {

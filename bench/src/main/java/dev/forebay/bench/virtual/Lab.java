@@ -36,9 +36,13 @@ final class Lab {
                     clock.schedule(Scenario.DOWN, () -> clients.replaceAll(Client::startAgain));
                 }));
         long longestNanos = scenario.longest().toNanos();
+        List<Ledger> history = new ArrayList<>();
         while (!clients.stream().allMatch(Client::isDone)) {
             if (!clock.runNext() || clock.elapsedNanos() > longestNanos) {
                 throw new AssertionError("the work hangs: " + clients);
+            }
+            while (history.size() * Outcome.STEP_NANOS <= clock.elapsedNanos()) {
+                history.add(provider.ledger());
             }
             if (clock.isSettled()) {
                 clients.forEach(Client::check);
@@ -50,9 +54,7 @@ final class Lab {
         if (ledger.earlyAfterRetryAfter() > 0) {
             violations.add(ledger.earlyAfterRetryAfter() + " calls were sent while a wait ran that they knew of");
         }
-        List<Watch.Pause> pauses = new ArrayList<>();
-        clients.forEach(client -> pauses.addAll(client.pauses()));
-        return new Outcome(scenario, ledger, tape, pauses, violations, Duration.ofNanos(clock.elapsedNanos()));
+        return new Outcome(scenario, ledger, history, tape, violations, Duration.ofNanos(clock.elapsedNanos()));
     }
 
     private static List<Document> share(List<Document> documents, int index, int clients) {

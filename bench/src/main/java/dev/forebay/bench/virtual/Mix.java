@@ -183,23 +183,37 @@ record Mix(Scenario scenario, String options, boolean honest, boolean calm) {
         }
     }
 
+    /**
+     * What came of it with a seed. Immutable.
+     *
+     * @param violations what was not as promised; empty if all was
+     * @param worstMinute the least part of what there was that a minute used; infinite if none was whole
+     */
+    record Verdict(List<String> violations, double worstMinute) {}
+
     /** What was not as promised with this seed; empty if all was. */
     List<String> violations(long seed) {
+        return verdict(seed).violations();
+    }
+
+    /** Runs it. */
+    Verdict verdict(long seed) {
         Outcome outcome;
         try {
             outcome = Lab.run(scenario, seed);
         } catch (AssertionError | RuntimeException broken) {
-            return List.of(String.valueOf(broken));
+            return new Verdict(List.of(String.valueOf(broken)), 0);
         }
         List<String> violations = new ArrayList<>(outcome.violations());
+        List<Liveness.Minute> minutes = Liveness.minutes(outcome);
         if (honest) {
-            violations.addAll(Liveness.violations(outcome));
+            violations.addAll(Liveness.violations(minutes));
         }
         long rejected = outcome.ledger().rejectedTotal();
         long most = scenario.exact() ? 0 : Math.max(1, 3L * scenario.calls() / 1_000);
         if (calm && rejected > most) {
             violations.add("T3: " + rejected + " calls rejected, " + most + " allowed");
         }
-        return violations;
+        return new Verdict(violations, Liveness.worst(minutes));
     }
 }

@@ -9,13 +9,16 @@ import java.util.List;
  *
  * @param scenario what was tried out
  * @param ledger what the provider counted
+ * @param history the same as it was at the start and after each {@link #STEP_NANOS}
  * @param tape what the clients sent
- * @param pauses of all clients
  * @param violations promises that were not kept; empty if all were
  * @param took the virtual time until all was done
  */
 record Outcome(
-        Scenario scenario, Ledger ledger, Tape tape, List<Watch.Pause> pauses, List<String> violations, Duration took) {
+        Scenario scenario, Ledger ledger, List<Ledger> history, Tape tape, List<String> violations, Duration took) {
+
+    /** Six to a minute. */
+    static final long STEP_NANOS = 10_000_000_000L;
 
     /** The 429s to calls that were sent between two times. */
     long rejectedBetween(Duration from, Duration until) {

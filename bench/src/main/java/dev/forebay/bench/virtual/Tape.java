@@ -2,7 +2,10 @@ package dev.forebay.bench.virtual;
 
 import dev.forebay.signal.Verdict;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every call of a run, with its times. For one thread. */
@@ -27,6 +30,24 @@ final class Tape {
         return entries;
     }
 
+    /** When the answers had asked to wait; none overlaps another. */
+    List<Pause> pauses() {
+        return Pause.apart(entries.stream()
+                .filter(entry -> entry.waitNanos > 0)
+                .map(entry -> new Pause(entry.endedNanos, entry.endedNanos + entry.waitNanos))
+                .toList());
+    }
+
+    /** The last moment at which a document was sent that had never been sent before: until then something waited in line. */
+    long lineEmptyNanos() {
+        Set<Document> sent = Collections.newSetFromMap(new IdentityHashMap<>());
+        return entries.stream()
+                .filter(entry -> sent.add(entry.document))
+                .mapToLong(Entry::sentNanos)
+                .max()
+                .orElse(0);
+    }
+
     /** One call. */
     final class Entry {
 
@@ -34,6 +55,7 @@ final class Tape {
         private final Document document;
         private final long sentNanos;
         private long endedNanos = Long.MAX_VALUE;
+        private long waitNanos;
         private @Nullable Verdict verdict;
 
         private Entry(String client, Document document, long sentNanos) {
@@ -42,9 +64,10 @@ final class Tape {
             this.sentNanos = sentNanos;
         }
 
-        void ended(Verdict what) {
+        void ended(Verdict what, long toldWaitNanos) {
             endedNanos = clock.elapsedNanos();
             verdict = what;
+            waitNanos = toldWaitNanos;
         }
 
         String client() {

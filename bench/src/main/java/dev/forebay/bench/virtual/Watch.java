@@ -25,19 +25,9 @@ final class Watch implements EventListener {
 
     private final LabClock clock;
     private final List<String> violations = new ArrayList<>();
-    private final List<Pause> pauses = new ArrayList<>();
     private long pausedUntilNanos;
     private long granted;
     private long ended;
-
-    /** From when until when nothing was started because the provider had asked to wait. */
-    record Pause(long fromNanos, long untilNanos) {
-
-        /** How much of it lies between two moments. */
-        long within(long startNanos, long endNanos) {
-            return Math.max(0, Math.min(untilNanos, endNanos) - Math.max(fromNanos, startNanos));
-        }
-    }
 
     Watch(LabClock clock) {
         this.clock = clock;
@@ -56,7 +46,6 @@ final class Watch implements EventListener {
             if (until < pausedUntilNanos) {
                 violated("T5: a pause was shortened");
             }
-            pauses.add(new Pause(Math.max(now, pausedUntilNanos), until));
             pausedUntilNanos = Math.max(pausedUntilNanos, until);
         } else if (event instanceof Event.Settled
                 || event instanceof Event.Cancelled
@@ -87,11 +76,6 @@ final class Watch implements EventListener {
         if (granted != ended) {
             violated("T13: " + granted + " grants and " + ended + " ends");
         }
-    }
-
-    /** All pauses in order; none overlaps another. */
-    List<Pause> pauses() {
-        return pauses;
     }
 
     /** What was promised and not kept. */

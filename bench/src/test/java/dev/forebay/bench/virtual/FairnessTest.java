@@ -22,7 +22,7 @@ class FairnessTest {
     private void sent(String client, int inputTokens, Verdict verdict) {
         clock.schedule(Duration.ofSeconds(1), () -> {});
         clock.runNext();
-        tape.sent(client, new Document(1, inputTokens, 1)).ended(verdict);
+        tape.sent(client, new Document(1, inputTokens, 1)).ended(verdict, 0);
     }
 
     private void got(String client, int... inputTokens) {

@@ -40,15 +40,4 @@ class WatchTest {
         watch.on(new Event.Granted("pool", Duration.ZERO));
         assertEquals(1, watch.violations().size());
     }
-
-    @Test
-    void pausesDoNotOverlap() {
-        paused(10);
-        after(5);
-        paused(15);
-        assertEquals(
-                List.of(new Watch.Pause(0, 10_000_000_000L), new Watch.Pause(10_000_000_000L, 20_000_000_000L)),
-                watch.pauses());
-        assertEquals(3_000_000_000L, watch.pauses().get(1).within(12_000_000_000L, 15_000_000_000L));
-    }
 }

@@ -1,0 +1,37 @@
+package dev.forebay.bench.virtual;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * T7 for every model of a provider, in both forms of the wire, with limits given and with nothing given. {@code
+ * scripts/limiter_seeds.sh --kind t7} runs any number of seeds.
+ *
+ * <p>Planted faults that it catches: a capacity guessed six times too large, with the guards against a neighbour left out; a
+ * header's zero kept for good; a cap that never grows again after a growth throttle; a neighbour's share that is never forgotten;
+ * a pause a minute longer than the provider asked for.
+ */
+class ProviderModelTest {
+
+    /** A minute and a half of work. */
+    private static final int CALLS = 240;
+
+    @Test
+    void noModelIsUsedByLessThanHalf() {
+        List<String> broken = Arrays.stream(ProviderModel.values())
+                .parallel()
+                .flatMap(model -> LongStream.rangeClosed(1, 2).mapToObj(seed -> broken(model.mix(seed, CALLS), seed)))
+                .filter(text -> !text.isEmpty())
+                .toList();
+        assertEquals(List.of(), broken);
+    }
+
+    private static String broken(Mix mix, long seed) {
+        List<String> violations = mix.violations(seed);
+        return violations.isEmpty() ? "" : "seed " + seed + ", " + mix.options() + ": " + violations;
+    }
+}
