@@ -2,7 +2,6 @@ package dev.forebay.bench.virtual;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,9 +50,9 @@ public final class LimiterSeeds {
         int calls = (int) number(options, "--calls", CALLS);
         String kind = options.getOrDefault("--kind", "any");
         if (kind.equals("t7")) {
-            List<ProviderModel> models = Arrays.stream(ProviderModel.values())
+            List<ProviderModel> models = ProviderModel.all().stream()
                     .filter(model ->
-                            options.getOrDefault("--only", model.toString()).equals(model.toString()))
+                            options.getOrDefault("--only", model.name()).equals(model.name()))
                     .toList();
             return everyModel(models, from, seeds, calls, out);
         }
@@ -80,7 +79,7 @@ public final class LimiterSeeds {
                     .mapToDouble(Mix.Verdict::worstMinute)
                     .min()
                     .orElse(Double.POSITIVE_INFINITY);
-            out.printf(Locale.ROOT, "%-26s worst minute %4.0f %%%n", model, 100 * worst);
+            out.printf(Locale.ROOT, "%-26s worst minute %4.0f %%%n", model.name(), 100 * worst);
             for (Map.Entry<Long, Mix.Verdict> verdict : verdicts.entrySet()) {
                 List<String> violations = verdict.getValue().violations();
                 if (!violations.isEmpty()) {
@@ -98,9 +97,7 @@ public final class LimiterSeeds {
         return switch (option) {
             case "--kind" -> "any|t3|t7";
             case "--only" ->
-                Arrays.stream(ProviderModel.values())
-                        .map(ProviderModel::toString)
-                        .collect(Collectors.joining("|"));
+                ProviderModel.all().stream().map(ProviderModel::name).collect(Collectors.joining("|"));
             default -> "[1-9][0-9]{0,8}";
         };
     }
