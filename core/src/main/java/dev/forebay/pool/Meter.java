@@ -36,7 +36,6 @@ final class Meter {
     private final Dimension dimension;
     private final Counted counted;
     private final Duration period;
-    private final boolean paced;
     private final boolean chargedAtEnd;
     private final GivenLimit given;
     private final Floor floor = new Floor();
@@ -54,7 +53,6 @@ final class Meter {
         dimension = quota.dimension();
         counted = Counted.of(dimension);
         period = quota.period();
-        paced = period.compareTo(PACED_PERIOD_MAX) <= 0;
         amount = quota.amount();
         this.given = given;
         this.chargedAtEnd = chargedAtEnd;
@@ -101,7 +99,7 @@ final class Meter {
 
     /** Whether its burst is drawn by the pace. */
     boolean isPaced() {
-        return paced;
+        return period.compareTo(PACED_PERIOD_MAX) <= 0;
     }
 
     /** What it holds. */
