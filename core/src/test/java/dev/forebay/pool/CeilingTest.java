@@ -156,6 +156,41 @@ class CeilingTest {
     }
 
     @Test
+    void aStoredBurstIsDrawnAtTwiceTheRefill() {
+        assertDrawnAtTwiceTheRefill(100, 100, Duration.ZERO);
+    }
+
+    /** What a call holds and is not charged draws nothing; what it is charged is known a latency later. */
+    @Test
+    void aStoredBurstIsDrawnAtTwiceTheRefillByWhatIsCharged() {
+        assertDrawnAtTwiceTheRefill(900, 300, Duration.ofSeconds(1));
+    }
+
+    private void assertDrawnAtTwiceTheRefill(long held, long charged, Duration latency) {
+        long perSecond = 1_000;
+        Pool pool = Pool.builder("burst")
+                .clock(clock)
+                .limits(Limits.parse("itpm=60k,burst=60s"))
+                .executor(Runnable::run)
+                .build();
+        long[] drawn = new long[1];
+        for (int call = 0; call < 2_000; call++) {
+            pool.acquireAsync(Request.of(Cost.tokens(held, 0))).thenAccept(reservation -> {
+                drawn[0] += charged;
+                clock.schedule(Duration.ofSeconds(1), () -> reservation.settle(Usage.tokens(charged, 0)));
+            });
+        }
+        for (int second = 0; second < 25; second++) {
+            long before = drawn[0];
+            clock.advance(Duration.ofSeconds(1));
+            double most = 2 * perSecond * (1.1 + latency.toSeconds()) + charged;
+            assertTrue(drawn[0] - before <= most, drawn[0] - before + " drawn in second " + second);
+        }
+        assertTrue(drawn[0] <= 2 * perSecond * (25.1 + latency.toSeconds()) + charged, drawn[0] + " drawn in 25 s");
+        assertTrue(drawn[0] >= 2 * perSecond * 20, drawn[0] + " drawn in 25 s");
+    }
+
+    @Test
     void aDaysQuotaIsNotSpreadOverTheDay() {
         Pool pool = Pool.builder("day")
                 .clock(clock)
