@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * only at its end what a call has drawn.
  *
  * <p>Planted faults that it catches: a cancelled call given back twice; a floor that is taken off the level and not kept in
- * it; no pace; a day's quota spread over the day.
+ * it; no pace, or one that each end of a call sets free; a day's quota spread over the day.
  */
 class CeilingTest {
 

@@ -11,7 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The pace spaces calls by what they hold; what of that was given back must not hold anybody up (T7, T8). */
+/**
+ * The pace follows what calls are charged: what they held and gave back holds nobody up (T7, T8).
+ *
+ * <p>Planted faults that it catches: a pace by what calls hold; a pace that takes nothing back of a call that was cancelled or refused.
+ */
 class PaceOfWhatWasHeldTest {
 
     /**
