@@ -163,7 +163,9 @@ final class Gate {
 
     /** Gives back what a call held above the pool's own limits and did not draw of the pace, and books what it cost. */
     void ended(Ticket ticket, long nanoDollars, long nowNanos) {
-        pace.ended(ledger.refillNanos(ticket.demand().held()), ledger.refillNanos(ticket.charged()), nowNanos);
+        Permits charged = ticket.charged();
+        boolean used = charged.totalTokens() > 0;
+        pace.ended(ledger.refillNanos(ticket.demand().held()), ledger.refillNanos(charged), used, nowNanos);
         spending.settle(ticket, nanoDollars);
         slots.end();
     }

@@ -254,7 +254,10 @@ final class Ledger {
 
     /** Lets limits that were found by their 429s creep up. */
     void creep(long nowNanos) {
-        for (Meter meter : search.hasBegun() ? meters : List.<Meter>of()) {
+        if (!search.hasBegun()) {
+            return;
+        }
+        for (Meter meter : meters) {
             if (!meter.isShown() && meter.period().equals(MINUTE)) {
                 search.succeeded(meter.counted(), nowNanos).ifPresent(amount -> meter.follow(amount, nowNanos));
             }

@@ -59,8 +59,9 @@ final class Pace {
      *
      * @param heldNanos the time in which what it held refills
      * @param chargedNanos the time in which what it was charged refills
+     * @param used whether it was charged for what it used; what was cancelled or refused says nothing of the next calls
      */
-    void ended(double heldNanos, double chargedNanos, long nowNanos) {
+    void ended(double heldNanos, double chargedNanos, boolean used, long nowNanos) {
         double expected = chargedPart * heldNanos;
         if (chargedNanos == expected) {
             return;
@@ -70,8 +71,7 @@ final class Pace {
         if (nextNanos - least > 0) {
             nextNanos = next - least > 0 ? next : least;
         }
-        // What was never sent, or refused, says nothing of what calls are charged.
-        if (chargedNanos > 0) {
+        if (used) {
             chargedPart = Math.min(1, chargedPart + SMOOTHING * (chargedNanos / heldNanos - chargedPart));
         }
     }
