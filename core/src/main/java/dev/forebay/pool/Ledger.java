@@ -25,6 +25,9 @@ final class Ledger {
     /** More than any provider has; a hostile server cannot fill the heap with invented limits. */
     private static final int METERS_MAX = 16;
 
+    /** A day's quota is there to be used when it is wanted; spread over the day, it would bind from the first call on. */
+    private static final Duration PACED_PERIOD_MAX = Duration.ofMinutes(1);
+
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Metering metering;
@@ -160,7 +163,7 @@ final class Ledger {
     double refillNanos(Permits permits) {
         double nanos = 0;
         for (Meter meter : meters) {
-            if (meter.isPaced()) {
+            if (meter.period().compareTo(PACED_PERIOD_MAX) <= 0) {
                 double refill = meter.level().nanosPerMicro() * permits.in(meter.counted());
                 nanos = refill > nanos ? refill : nanos;
             }

@@ -28,9 +28,6 @@ final class Meter {
      * The bucket refills at the limit's rate less what a Neighbour takes of it. A Floor is kept in it at all times.
      */
 
-    /** A day's quota is there to be used when it is wanted; spread over the day, it would bind from the first call on. */
-    private static final Duration PACED_PERIOD_MAX = Duration.ofMinutes(1);
-
     private static final long MICROS = Rate.MICROS_PER_PERMIT;
 
     private final Dimension dimension;
@@ -95,11 +92,6 @@ final class Meter {
 
     long amount() {
         return amount;
-    }
-
-    /** Whether its burst is drawn by the pace. */
-    boolean isPaced() {
-        return period.compareTo(PACED_PERIOD_MAX) <= 0;
     }
 
     /** What it holds. */
