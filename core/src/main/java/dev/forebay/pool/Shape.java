@@ -16,8 +16,9 @@ final class Shape {
      * Two signs, by what a provider sends.
      *
      *   The reset. A bucket is whole again when what is missing has refilled: reset = (capacity - R) / r, and the header shows R
-     *   as well. A window is whole again at its end (fixed), or a period after the last call (sliding), whatever R is. So resets
-     *   that do not fit R, several times running, are those of a window.
+     *   as well. A window is whole again at its end (fixed), or a period after the last call (sliding), whatever R is. Of the
+     *   capacity only the least is known, and it is seldom more than the limit; so resets that fit R with no capacity in
+     *   between, several times running, are those of a window.
      *
      *   The refill, where no reset has ever fitted: several greedy neighbours together can look so too. Within a window nothing refills: between two headers all of it seems to be used by somebody else, to the
      *   permit. A neighbour takes a part of the rate, and not all of it twice running while the level is high. Where a level
@@ -85,8 +86,10 @@ final class Shape {
         long slack = RESET_ERROR.toNanos() + rate.nanosFor(2 * reading.rounding() * Rate.MICROS_PER_PERMIT);
         long limit = reading.limit() * Rate.MICROS_PER_PERMIT;
         long early = slack + ageNanos;
-        boolean fits = fits(reset.get(), rate.nanosFor(Math.max(0, capacityMicros - shown)), early, slack)
-                || fits(reset.get(), rate.nanosFor(Math.max(0, limit - shown)), early, slack);
+        long ofCapacity = rate.nanosFor(Math.max(0, capacityMicros - shown));
+        long ofLimit = rate.nanosFor(Math.max(0, limit - shown));
+        long nanos = reset.get().toNanos();
+        boolean fits = nanos >= Math.min(ofCapacity, ofLimit) - early && nanos <= Math.max(ofCapacity, ofLimit) + slack;
         fitted |= fits;
         misfits = fits ? 0 : misfits + 1;
         window = misfits >= MISFITS;
@@ -102,10 +105,5 @@ final class Shape {
         standstills = standstill ? standstills + 1 : 0;
         window = standstills >= STANDSTILLS;
         return window;
-    }
-
-    private static boolean fits(Duration reset, long nanos, long earlyNanos, long lateNanos) {
-        long late = reset.toNanos() - nanos;
-        return late >= -earlyNanos && late <= lateNanos;
     }
 }

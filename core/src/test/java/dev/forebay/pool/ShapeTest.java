@@ -37,6 +37,16 @@ class ShapeTest {
         }
     }
 
+    /** Nobody gave the burst, and no header has shown all of it yet. */
+    @Test
+    void aResetThatFitsALargerCapacityThanIsKnownIsABuckets() {
+        for (int second = 10; second < 60; second++) {
+            long shown = Math.max(0, 300 - 10L * (second - 10));
+            assertFalse(shape.reset(reading(shown, (500 - shown) / 10), 0, CAPACITY, RATE), "of a burst of 50 s");
+        }
+        assertFalse(shape.isWindow());
+    }
+
     @Test
     void aResetThatStandsStillIsAWindows() {
         assertFalse(shape.reset(reading(599, 50), 0, CAPACITY, RATE));
