@@ -44,6 +44,9 @@ final class Outsized {
     /** Others are told to the millisecond. */
     private static final Duration RESET_DUE_TOLD_IN_FRACTIONS = Duration.ofMillis(10);
 
+    /** A bucket that holds fewer roundings than this is never seen to be full by what is left in it. */
+    private static final long ROUNDINGS_MIN = 10;
+
     /** How much longer than a period a wait must be to say "never": a bucket in debt takes a little longer to fill. */
     private static final double NEVER = 1.1;
 
@@ -107,8 +110,14 @@ final class Outsized {
         boolean due = shown.resetAfter()
                 .filter(reset -> reset.compareTo(dueWithin(meter, shown, reset)) <= 0)
                 .isPresent();
-        boolean visible = shown.remaining() > 2 * shown.rounding();
+        boolean visible = shown.remaining() > 2 * shown.rounding() && isFine(meter, shown);
         return due || (visible && mayBeFull(meter, shown));
+    }
+
+    /** Where a bucket holds little more than what is rounded, a neighbour's use is lost in it. */
+    private static boolean isFine(Meter meter, LimitReading shown) {
+        return shown.rounding() * ROUNDINGS_MIN * Rate.MICROS_PER_PERMIT
+                <= meter.capacity().most();
     }
 
     /** Somebody else on the key may keep a bucket nearly full, and a call that needs all of it is refused all the same. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * others go on; and nothing else is taken for such a call.
  *
  * <p>Planted faults that it catches: refusals counted while others are in flight, or while the header shows a bucket that is
- * not full, or one that is full within two seconds, as any small one is; a count that is not begun anew for another call; a call dead although it cannot exceed the limit.
+ * not full, or one that is full within two seconds, as any small one is, or full but for what is rounded, which is half of it; a count that is not begun anew for another call; a call dead although it cannot exceed the limit.
  */
 class OutsizedTest {
 
@@ -90,13 +90,15 @@ class OutsizedTest {
     /** As somebody else on the key leaves it, who takes a little all the time. */
     @Test
     void aBucketThatIsNearlyFullProvesNothing() {
-        nothingIsProvenBy("itpm=2000,burst=60s", 1_900, Duration.ofMillis(1_877));
-        nothingIsProvenBy("itpm=2000,burst=3s", 60, Duration.ofSeconds(1));
+        nothingIsProvenBy("itpm=2000,burst=60s", 1_900, 0, Duration.ofMillis(1_877));
+        nothingIsProvenBy("itpm=2000,burst=3s", 60, 0, Duration.ofSeconds(1));
+        nothingIsProvenBy("itpm=2000,burst=3s", 70, 20, Duration.ofSeconds(1));
     }
 
-    private static void nothingIsProvenBy(String limits, long remaining, Duration reset) {
+    private static void nothingIsProvenBy(String limits, long remaining, long rounding, Duration reset) {
         TestPool shared = new TestPool(limits);
-        LimitReading shown = new LimitReading(Dimension.INPUT_TOKENS, MINUTE, 2_000, remaining, 0, Optional.of(reset));
+        LimitReading shown =
+                new LimitReading(Dimension.INPUT_TOKENS, MINUTE, 2_000, remaining, rounding, Optional.of(reset));
         Reservation held = shared.await(LARGE);
         for (int refusal = 1; refusal <= 10; refusal++) {
             assertEquals(
