@@ -53,6 +53,8 @@ PYTHON
 
 start_simulator() {
   stop_simulator
+  # Emptied here and not by the redirection, which comes a moment later: the address of the last one stands in it.
+  : > "$folder/simulator.txt"
   "$forebay" simulate --port 0 "$@" > "$folder/simulator.txt" &
   simulator=$!
   until grep -q http "$folder/simulator.txt"; do
