@@ -110,7 +110,11 @@ final class Outsized {
         boolean due = shown.resetAfter()
                 .filter(reset -> reset.compareTo(dueWithin(meter, shown, reset)) <= 0)
                 .isPresent();
-        boolean visible = shown.remaining() > 2 * shown.rounding() && isFine(meter, shown);
+        // Where no header has shown all of a bucket yet, the most that was seen may be what this one shows; its reset
+        // knows.
+        boolean notYet = !due
+                && shown.resetAfter().filter(reset -> reset.toNanosPart() != 0).isPresent();
+        boolean visible = !notYet && shown.remaining() > 2 * shown.rounding() && isFine(meter, shown);
         return due || (visible && mayBeFull(meter, shown));
     }
 

@@ -93,6 +93,7 @@ class OutsizedTest {
         nothingIsProvenBy("itpm=2000,burst=60s", 1_900, 0, Duration.ofMillis(1_877));
         nothingIsProvenBy("itpm=2000,burst=3s", 60, 0, Duration.ofSeconds(1));
         nothingIsProvenBy("itpm=2000,burst=3s", 70, 20, Duration.ofSeconds(1));
+        nothingIsProvenBy("itpm=2000", 60, 0, Duration.ofMillis(1_877));
     }
 
     private static void nothingIsProvenBy(String limits, long remaining, long rounding, Duration reset) {
