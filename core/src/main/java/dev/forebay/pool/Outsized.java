@@ -21,9 +21,10 @@ final class Outsized {
      * say that a request is too large for ever; others answer it with the same 429 as any other, for ever.
      *
      * A refusal proves something if nothing but this call can have caused it: no other call of ours was in flight or was sent
-     * since, and the bucket was full. Full is what the headers of the refusal show (remaining at the most that was ever seen,
-     * or a reset that is due), or, where they show nothing, a whole period without a charge of ours. Three of these in a row are
-     * proof. One is, if the headers show the bucket full and the provider asks us to wait for longer than it takes to fill.
+     * since, and the bucket was full. Full is what the headers of the refusal show (a reset that is due, or, if none is told to
+     * the millisecond, remaining at the most that was ever seen, where that is many roundings), or, where they show nothing, a
+     * whole period without a charge of ours. Three of these in a row are proof. One is, if the headers show the bucket full and
+     * the provider asks us to wait for longer than it takes to fill.
      *
      * A neighbour who uses the whole key where no header shows it looks the same. So a call is only suspected if its tokens may
      * exceed the limit: a text has no more tokens than bytes, and a frame; and where no limit is known, no call is.
